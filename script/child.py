@@ -1,0 +1,44 @@
+"""Start a child so that it cannot outlive its parent, and pass on the signals that are meant for it."""
+
+import ctypes
+import os
+import signal
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+
+PR_SET_PDEATHSIG = 1
+SENT_BY_TERMINAL = 0x80  # SI_KERNEL: the whole foreground group, children included, already got it
+PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
+
+_prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+
+def die_with_parent(number: int = signal.SIGKILL) -> Callable[[], None]:
+    """A `preexec_fn`: the kernel sends `number` to the child when its parent ends, even by SIGKILL (prctl(2))."""
+    parent = os.getpid()
+
+    def arrange() -> None:
+        _prctl(PR_SET_PDEATHSIG, number)
+        signal.pthread_sigmask(signal.SIG_SETMASK, set())
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return arrange
+
+
+def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Run `command` in the foreground and return its exit status, 128 + n when signal n ended it.
+
+    Signals sent to this process are passed on; those of the terminal are not, because the child has them.
+    """
+    waited = {signal.SIGCHLD, *PASSED_ON}
+    signal.pthread_sigmask(signal.SIG_BLOCK, waited)
+    child = subprocess.Popen(command, env=dict(environment), preexec_fn=die_with_parent())
+    while child.poll() is None:
+        # The pause covers a child that stops between poll() and the wait.
+        received = signal.sigtimedwait(waited, 1.0)
+        if received is None or received.si_signo == signal.SIGCHLD or received.si_code == SENT_BY_TERMINAL:
+            continue
+        child.send_signal(received.si_signo)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, waited - {signal.SIGINT})
+    return child.returncode if child.returncode >= 0 else 128 - child.returncode

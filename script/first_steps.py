@@ -1,0 +1,32 @@
+"""Bring the database up to date and make sure that somebody can sign in. Run by serve.py, in one process: Django
+takes seconds to load.
+
+Prints one line of JSON: {"password": "…"} when the account `admin` was made just now, else {}.
+"""
+
+import json
+import os
+import secrets
+
+import django
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+
+ADMIN = "admin"
+PASSWORD_BYTES = 12
+
+
+def make_first_administrator() -> dict[str, str]:
+    users = get_user_model()
+    if users.objects.filter(is_superuser=True).exists():
+        return {}
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    users.objects.create_superuser(username=ADMIN, email="", password=password)
+    return {"password": password}
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0)
+    print(json.dumps(make_first_administrator()))

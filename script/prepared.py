@@ -1,0 +1,38 @@
+"""What a start may skip because an earlier one did it: a stamp over everything that preparation depends on."""
+
+import hashlib
+from pathlib import Path
+
+from postgres_files import ROOT
+
+PACKAGES = ("cms", "media_pipeline", "feeds", "channels")
+STAMP = "prepared"
+
+
+def fingerprint(home: Path) -> str:
+    """A digest that changes with the packages, migrations, static files and the database they were applied to."""
+    digest = hashlib.sha256()
+    for path in sources():
+        digest.update(str(path.relative_to(ROOT)).encode())
+        digest.update(path.read_bytes())
+    made = home / "postgres" / "PG_VERSION"
+    if made.exists():
+        digest.update(f"{made.stat().st_ino} {made.stat().st_mtime_ns}".encode())
+    return digest.hexdigest()
+
+
+def sources() -> list[Path]:
+    migrations = [path for package in PACKAGES for path in (ROOT / package).rglob("migrations/*.py")]
+    static = [path for package in PACKAGES for path in (ROOT / package).rglob("static/**/*") if path.is_file()]
+    return [ROOT / "uv.lock", *sorted(migrations), *sorted(static)]
+
+
+def is_prepared(home: Path) -> bool:
+    """Whether all was done for this state; never for a server of someone else's, which may change behind us."""
+    stamp = home / STAMP
+    embedded = (home / "postgres" / "PG_VERSION").exists()
+    return embedded and (home / "static").is_dir() and stamp.exists() and stamp.read_text() == fingerprint(home)
+
+
+def mark_prepared(home: Path) -> None:
+    (home / STAMP).write_text(fingerprint(home))

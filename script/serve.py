@@ -1,0 +1,172 @@
+"""Run the whole of Athir in the foreground: database, web, two workers; on the first start, the demo region.
+
+Environment: PORT (default 8000), HOST (default 127.0.0.1; 0.0.0.0 lets phones of the network in), ATHIR_HOME,
+ATHIR_BASE_URL, DATABASE_URL, ATHIR_DEMO (`no` starts with an empty site). Ctrl-C and SIGTERM stop everything, the
+database last; should this process be killed, the kernel ends its children.
+"""
+
+import asyncio
+import http.client
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+from addresses import Address, BadAddress, chosen_address
+from child import die_with_parent
+from postgres_files import ROOT, ServerFailed
+from prepared import is_prepared, mark_prepared
+from run import environment
+from service import Output, Service
+
+PYTHON = sys.executable
+MANAGE = [PYTHON, str(ROOT / "manage.py")]
+FIRST_ANSWER_LIMIT = 90.0
+EXIT_FAILED = 1
+
+
+class StepFailed(Exception):
+    """A step of the preparation failed; its own output says why."""
+
+
+class Supervisor:
+    def __init__(self, address: Address, values: dict[str, str]) -> None:
+        self.address = address
+        self.home = Path(values["ATHIR_HOME"])
+        self.values = values | address.environment()
+        self.values.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+        self.output = Output()
+        self.password = ""
+        listen = ["--host", address.host, "--port", str(address.port), "--timeout-graceful-shutdown", "3"]
+        quiet = ["--no-access-log", "--log-level", "warning"]
+        self.web = self.service("web", [PYTHON, "-m", "uvicorn", "cms.asgi:application", *listen, *quiet])
+        self.workers = [self.service(name, [*MANAGE, "worker", name]) for name in ("media", "default")]
+
+    def service(self, name: str, command: list[str]) -> Service:
+        return Service(name, command, self.values, self.output)
+
+    async def run(self) -> None:
+        """Start, then stay until a signal or a failure ends it. Raises StepFailed."""
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stop.set)
+        life = asyncio.create_task(self.live())
+        ended = asyncio.create_task(stop.wait())
+        await asyncio.wait([life, ended], return_when=asyncio.FIRST_COMPLETED)
+        if stop.is_set():
+            say("stopping")
+        self.tell_password()
+        life.cancel()
+        await asyncio.gather(*(service.stop() for service in (self.web, *self.workers)))
+        await asyncio.wait([life])
+        if not life.cancelled():
+            life.result()
+
+    async def live(self) -> None:
+        prepared = is_prepared(self.home)
+        if not prepared:
+            await self.prepare()
+        async with asyncio.TaskGroup() as services:
+            services.create_task(self.web.keep())
+            await self.first_answer()
+            for worker in self.workers:
+                services.create_task(worker.keep())
+            if not prepared:
+                await self.fill()
+                mark_prepared(self.home)
+            print(self.welcome(), flush=True)
+            self.password = ""
+
+    async def prepare(self) -> None:
+        say("preparing the database and the site's files")
+        collect = self.step(*MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
+        first_steps, _ = await asyncio.gather(self.step(PYTHON, str(ROOT / "script" / "first_steps.py")), collect)
+        self.password = json.loads(first_steps).get("password", "")
+
+    async def fill(self) -> None:
+        if self.values.get("ATHIR_DEMO", "yes").lower() in ("no", "0", "false", "off"):
+            return
+        say(f"the site answers at {self.address.base_url}/ and is being filled; its recordings go through the pipeline")
+        with self.output.hold():
+            await self.step(*MANAGE, "demo", capture=False)
+
+    async def step(self, *command: str, capture: bool = True) -> str:
+        """Run `command` to its end and return what it printed. Raises StepFailed."""
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            env=self.values,
+            cwd=ROOT,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE if capture else None,
+            preexec_fn=die_with_parent(),
+        )
+        try:
+            printed, _ = await process.communicate()
+        except asyncio.CancelledError:
+            process.kill()
+            await process.wait()
+            raise
+        if process.returncode:
+            raise StepFailed(f"`{' '.join(command[1:3])}` failed with status {process.returncode}")
+        return printed.decode() if capture else ""
+
+    async def first_answer(self) -> None:
+        """Wait until a page is served. Raises StepFailed."""
+        deadline = time.monotonic() + FIRST_ANSWER_LIMIT
+        while time.monotonic() < deadline:
+            if await asyncio.to_thread(answers, self.address):
+                return
+            await asyncio.sleep(0.1)
+        raise StepFailed(f"the site did not answer within {FIRST_ANSWER_LIMIT:.0f} seconds")
+
+    def welcome(self) -> str:
+        base = self.address.base_url
+        rows = [("Site", f"{base}/"), ("Admin", f"{base}/admin/"), ("Feeds", f"{base}/feeds/")]
+        if self.password:
+            rows += [("User", "admin"), ("Password", f"{self.password}  (shown only this once)")]
+        rows += [("Files", str(self.home)), ("Stop", "Ctrl-C")]
+        lines = [f" {label:<9} {value} " for label, value in rows]
+        width = max(map(len, lines))
+        body = "\n".join(f"│{line:<{width}}│" for line in lines)
+        return f"╭─ Athir {'─' * (width - 8)}╮\n{body}\n╰{'─' * width}╯"
+
+    def tell_password(self) -> None:
+        if self.password:
+            say(f"an account was made: user admin, password {self.password} (shown only this once)")
+
+
+def answers(address: Address) -> bool:
+    host = "127.0.0.1" if address.host in ("0.0.0.0", "::") else address.host
+    connection = http.client.HTTPConnection(host, address.port, timeout=30)
+    try:
+        connection.request("HEAD", "/ar/", headers={"Host": f"localhost:{address.port}"})
+        return connection.getresponse().status < 500
+    except OSError:
+        return False
+    finally:
+        connection.close()
+
+
+def say(text: str) -> None:
+    print(f"{'athir':<8}│ {text}", flush=True)
+
+
+def main() -> int:
+    try:
+        address = chosen_address()
+        with environment() as values:
+            asyncio.run(Supervisor(address, values).run())
+    except (BadAddress, ServerFailed, StepFailed) as problem:
+        print(f"athir: {problem}", file=sys.stderr)
+        return EXIT_FAILED
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    return 0
+
+
+if __name__ == "__main__":
+    os.chdir(ROOT)
+    sys.exit(main())

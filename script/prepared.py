@@ -28,10 +28,9 @@ def sources() -> list[Path]:
 
 
 def is_prepared(home: Path) -> bool:
-    """Whether all was done for this state; never for a server of someone else's, which may change behind us."""
+    """Whether an earlier start did all of it. Only for the embedded database: another may change behind us."""
     stamp = home / STAMP
-    embedded = (home / "postgres" / "PG_VERSION").exists()
-    return embedded and (home / "static").is_dir() and stamp.exists() and stamp.read_text() == fingerprint(home)
+    return (home / "static").is_dir() and stamp.exists() and stamp.read_text() == fingerprint(home)
 
 
 def mark_prepared(home: Path) -> None:

@@ -38,7 +38,9 @@ class Supervisor:
         self.values = values | address.environment()
         self.values.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
         self.output = Output()
+        self.embedded = "DATABASE_URL" not in os.environ
         self.password = ""
+        self.kept: list[asyncio.Task[None]] = []
         listen = ["--host", address.host, "--port", str(address.port), "--timeout-graceful-shutdown", "3"]
         quiet = ["--no-access-log", "--log-level", "warning"]
         self.web = self.service("web", [PYTHON, "-m", "uvicorn", "cms.asgi:application", *listen, *quiet])
@@ -48,37 +50,40 @@ class Supervisor:
         return Service(name, command, self.values, self.output)
 
     async def run(self) -> None:
-        """Start, then stay until a signal or a failure ends it. Raises StepFailed."""
+        """Start, then stay until a signal ends it. Raises StepFailed."""
         stop = asyncio.Event()
-        loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, stop.set)
-        life = asyncio.create_task(self.live())
-        ended = asyncio.create_task(stop.wait())
-        await asyncio.wait([life, ended], return_when=asyncio.FIRST_COMPLETED)
-        if stop.is_set():
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        asked = asyncio.create_task(stop.wait())
+        start = asyncio.create_task(self.start())
+        try:
+            await asyncio.wait([start, asked], return_when=asyncio.FIRST_COMPLETED)
+            if start.done():
+                start.result()
+                await asked
             say("stopping")
-        self.tell_password()
-        life.cancel()
-        await asyncio.gather(*(service.stop() for service in (self.web, *self.workers)))
-        await asyncio.wait([life])
-        if not life.cancelled():
-            life.result()
+        finally:
+            self.tell_password()
+            start.cancel()
+            await asyncio.gather(*(service.stop() for service in (self.web, *self.workers)))
+            await asyncio.wait([start, *self.kept])
 
-    async def live(self) -> None:
-        prepared = is_prepared(self.home)
+    async def start(self) -> None:
+        prepared = self.embedded and is_prepared(self.home)
         if not prepared:
             await self.prepare()
-        async with asyncio.TaskGroup() as services:
-            services.create_task(self.web.keep())
-            await self.first_answer()
-            for worker in self.workers:
-                services.create_task(worker.keep())
-            if not prepared:
-                await self.fill()
-                mark_prepared(self.home)
-            print(self.welcome(), flush=True)
-            self.password = ""
+        self.keep(self.web)
+        await self.first_answer()
+        for worker in self.workers:
+            self.keep(worker)
+        if not prepared:
+            await self.fill()
+            mark_prepared(self.home)
+        print(self.welcome(), flush=True)
+        self.password = ""
+
+    def keep(self, service: Service) -> None:
+        self.kept.append(asyncio.create_task(service.keep()))
 
     async def prepare(self) -> None:
         say("preparing the database and the site's files")
@@ -168,5 +173,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    os.chdir(ROOT)
     sys.exit(main())

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 
 from child import die_with_parent
+from postgres_files import ROOT
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -49,18 +50,19 @@ class Service:
         self.environment = environment
         self.output = output
         self.process: asyncio.subprocess.Process | None = None
-        self.stopping = False
+        self.stopping = asyncio.Event()
 
     async def keep(self) -> None:
         pause = FIRST_PAUSE
-        while not self.stopping:
+        while not self.stopping.is_set():
             born = time.monotonic()
             status = await self.live()
-            if self.stopping:
+            if self.stopping.is_set():
                 return
             pause = FIRST_PAUSE if time.monotonic() - born > CALM_AFTER else min(pause * 2, LONGEST_PAUSE)
             self.output.line(self.name, f"ended ({described(status)}); starts again in {pause:.0f} s")
-            await asyncio.sleep(pause)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), pause)
 
     async def live(self) -> int:
         reading, writing = os.pipe()
@@ -68,6 +70,7 @@ class Service:
             self.process = await asyncio.create_subprocess_exec(
                 *self.command,
                 env=dict(self.environment),
+                cwd=ROOT,
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=writing,
                 stderr=writing,
@@ -96,7 +99,7 @@ class Service:
                 self.output.line(self.name, line.decode(errors="replace").rstrip())
 
     async def stop(self, grace: float = GRACE) -> None:
-        self.stopping = True
+        self.stopping.set()
         if self.process is None or self.process.returncode is not None:
             return
         self.signal(signal.SIGTERM)

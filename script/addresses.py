@@ -12,7 +12,7 @@ LOOPBACK = "127.0.0.1"
 ELSEWHERE = ("192.0.2.1", 9)
 
 
-class BadAddress(Exception):
+class AddressError(Exception):
     """HOST or PORT cannot be used; the text says why and what to do."""
 
 
@@ -21,6 +21,11 @@ class Address:
     host: str
     port: int
     reachable: str
+
+    @property
+    def local(self) -> str:
+        """The host to connect to from this machine."""
+        return LOOPBACK if is_every_address(self.host) else self.host
 
     @property
     def base_url(self) -> str:
@@ -33,12 +38,19 @@ class Address:
         return {name: os.environ.get(name, value) for name, value in given.items()}
 
 
+def is_every_address(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_unspecified
+    except ValueError:
+        return False
+
+
 def chosen_address() -> Address:
-    """HOST and PORT of the environment. Raises BadAddress."""
+    """HOST and PORT of the environment. Raises AddressError."""
     host = os.environ.get("HOST") or LOOPBACK
     given = os.environ.get("PORT") or str(DEFAULT_PORT)
     if not given.isdecimal() or not 0 < int(given) < 65536:
-        raise BadAddress(f"PORT={given} is not a port: choose a number from 1 to 65535, for example PORT=8010.")
+        raise AddressError(f"PORT={given} is not a port: choose a number from 1 to 65535, such as PORT=8010.")
     check_free(host, int(given))
     return Address(host=host, port=int(given), reachable=name_for_others(host))
 
@@ -47,15 +59,15 @@ def check_free(host: str, port: int) -> None:
     try:
         family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except OSError as problem:
-        raise BadAddress(f"HOST={host} is no address of this machine: {problem.strerror}.") from problem
+        raise AddressError(f"HOST={host} is no address of this machine: {problem.strerror}.") from problem
     with socket.socket(family, kind) as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             trial.bind(address)
         except PermissionError as problem:
-            raise BadAddress(f"Port {port} is for the system's administrator only: choose one above 1023.") from problem
+            raise AddressError(f"Port {port} is for root only: choose one above 1023.") from problem
         except OSError as problem:
-            raise BadAddress(
+            raise AddressError(
                 f"Port {port} cannot be used ({problem.strerror}). If another Athir runs there, use it; "
                 f"otherwise choose another port: PORT={port + 10} script/server"
             ) from problem
@@ -63,11 +75,8 @@ def check_free(host: str, port: int) -> None:
 
 def name_for_others(host: str) -> str:
     """How a browser reaches `host`: for "every address", this machine's own one in its network."""
-    try:
-        if not ipaddress.ip_address(host).is_unspecified:
-            return "localhost" if host == LOOPBACK else host
-    except ValueError:
-        return host
+    if not is_every_address(host):
+        return "localhost" if host == LOOPBACK else host
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as route:
         try:
             route.connect(ELSEWHERE)

@@ -1,4 +1,4 @@
-"""Compile the gettext catalogues that are newer than their compiled form: cms/locale/*/LC_MESSAGES/*.po to .mo.
+"""Compile the gettext catalogues in cms/locale/*/LC_MESSAGES that are newer than their compiled form.
 
 The compiled files are not kept in the repository. polib does it, because a machine may lack gettext.
 """

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 SENT_BY_TERMINAL = 0x80  # SI_KERNEL: the whole foreground group, children included, already got it
@@ -14,7 +15,10 @@ _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
 
 def die_with_parent(number: int = signal.SIGKILL) -> Callable[[], None]:
-    """A `preexec_fn`: the kernel sends `number` to the child when its parent ends, even by SIGKILL (prctl(2))."""
+    """A `preexec_fn`: the kernel sends `number` to the child when its parent ends, even by SIGKILL.
+
+    Safe only in a process without threads, as none of these scripts has. Source: prctl(2).
+    """
     parent = os.getpid()
 
     def arrange() -> None:
@@ -26,6 +30,13 @@ def die_with_parent(number: int = signal.SIGKILL) -> Callable[[], None]:
     return arrange
 
 
+def spawn(
+    command: Sequence[str], *, last_signal: int = signal.SIGKILL, **options: Any
+) -> subprocess.Popen[bytes]:
+    """Start `command`; it gets `last_signal` when this process ends. Further options are those of Popen."""
+    return subprocess.Popen(command, preexec_fn=die_with_parent(last_signal), **options)  # noqa: PLW1509
+
+
 def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run `command` in the foreground and return its exit status, 128 + n when signal n ended it.
 
@@ -33,7 +44,7 @@ def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> in
     """
     waited = {signal.SIGCHLD, *PASSED_ON}
     signal.pthread_sigmask(signal.SIG_BLOCK, waited)
-    child = subprocess.Popen(command, env=dict(environment), preexec_fn=die_with_parent())
+    child = spawn(command, env=dict(environment))
     while child.poll() is None:
         # The pause covers a child that stops between poll() and the wait.
         received = signal.sigtimedwait(waited, 1.0)

@@ -1,4 +1,4 @@
-"""A lease on the embedded PostgreSQL server: started when nobody else did, stopped when nobody else uses it."""
+"""A lease on the embedded PostgreSQL server, which the first lease starts and the last one stops."""
 
 import contextlib
 import fcntl
@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from postgres_files import ServerFailed, lease_address, log_file
+from postgres_files import DatabaseServerError, lease_address, log_file
 
 KEEPER = Path(__file__).with_name("postgres_keeper.py")
 ATTEMPTS = 5
@@ -19,7 +19,7 @@ LOG_LIMIT = 5 * 1024 * 1024  # bytes
 
 @contextlib.contextmanager
 def leased(data: Path) -> Iterator[str]:
-    """Yield the DATABASE_URL of the server whose data directory is `data`. Raises ServerFailed."""
+    """Yield the DATABASE_URL of the server whose data directory is `data`. Raises DatabaseServerError."""
     data.mkdir(parents=True, exist_ok=True)
     for _ in range(ATTEMPTS):
         with one_at_a_time(data):
@@ -31,7 +31,7 @@ def leased(data: Path) -> Iterator[str]:
         # This keeper was just leaving; the next attempt starts another.
         lease.close()
     else:
-        raise ServerFailed(f"the database server could not be started; its log is {log_file(data)}")
+        raise DatabaseServerError(f"the database server could not be started; its log is {log_file(data)}")
     with lease:
         yield url
         lease.shutdown(socket.SHUT_WR)
@@ -52,12 +52,12 @@ def joined(data: Path) -> socket.socket | None:
     folder = os.open(data.parent, os.O_PATH)
     try:
         lease.connect(f"/proc/self/fd/{folder}/{lease_address(data).name}")
-        return lease
     except (FileNotFoundError, ConnectionRefusedError):
         lease.close()
         return None
     finally:
         os.close(folder)
+    return lease
 
 
 def started(data: Path) -> socket.socket:
@@ -79,7 +79,7 @@ def started(data: Path) -> socket.socket:
 
 
 def answer(lease: socket.socket) -> str:
-    """The URL, or "" when the keeper left before it answered. Raises ServerFailed."""
+    """The URL, or "" when the keeper left before it answered. Raises DatabaseServerError."""
     try:
         with lease.makefile(encoding="utf-8") as lines:
             for line in lines:
@@ -87,11 +87,11 @@ def answer(lease: socket.socket) -> str:
                 if word == "ready":
                     return text
                 if word == "failed":
-                    raise ServerFailed(text)
+                    raise DatabaseServerError(text)
                 if word == "note":
                     print(f"athir: {text}", file=sys.stderr)
     except TimeoutError as silence:
-        raise ServerFailed("the database server did not answer in time") from silence
+        raise DatabaseServerError("the database server did not answer in time") from silence
     except ConnectionError:
         return ""
     return ""

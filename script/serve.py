@@ -1,12 +1,11 @@
 """Run the whole of Athir in the foreground: database, web, two workers; on the first start, the demo region.
 
-Environment: PORT (default 8000), HOST (default 127.0.0.1; 0.0.0.0 lets phones of the network in), ATHIR_HOME,
-ATHIR_BASE_URL, DATABASE_URL, ATHIR_DEMO (`no` starts with an empty site). Ctrl-C and SIGTERM stop everything, the
-database last; should this process be killed, the kernel ends its children.
+Environment: PORT (default 8000), HOST (default 127.0.0.1; 0.0.0.0 lets the phones of the network in),
+ATHIR_HOME, ATHIR_BASE_URL, DATABASE_URL, ATHIR_DEMO (`no` starts with an empty site). Ctrl-C and SIGTERM stop
+everything, the database last; should this process be killed, the kernel ends its children.
 """
 
 import asyncio
-import http.client
 import json
 import os
 import signal
@@ -14,20 +13,22 @@ import sys
 import time
 from pathlib import Path
 
-from addresses import Address, BadAddress, chosen_address
+from addresses import Address, AddressError, chosen_address
 from child import die_with_parent
-from postgres_files import ROOT, ServerFailed
+from postgres_files import ROOT, DatabaseServerError
 from prepared import is_prepared, mark_prepared
 from run import environment
 from service import Output, Service
 
 PYTHON = sys.executable
 MANAGE = [PYTHON, str(ROOT / "manage.py")]
+FIRST_PAGE = "/ar/"
+ANSWER_LIMIT = 30.0
 FIRST_ANSWER_LIMIT = 90.0
 EXIT_FAILED = 1
 
 
-class StepFailed(Exception):
+class StepError(Exception):
     """A step of the preparation failed; its own output says why."""
 
 
@@ -50,7 +51,7 @@ class Supervisor:
         return Service(name, command, self.values, self.output)
 
     async def run(self) -> None:
-        """Start, then stay until a signal ends it. Raises StepFailed."""
+        """Start, then stay until a signal ends it. Raises StepError."""
         stop = asyncio.Event()
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -87,19 +88,21 @@ class Supervisor:
 
     async def prepare(self) -> None:
         say("preparing the database and the site's files")
-        collect = self.step(*MANAGE, "collectstatic", "--noinput", "--verbosity", "0")
-        first_steps, _ = await asyncio.gather(self.step(PYTHON, str(ROOT / "script" / "first_steps.py")), collect)
+        first_steps, _ = await asyncio.gather(
+            self.step(PYTHON, str(ROOT / "script" / "first_steps.py")),
+            self.step(*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"),
+        )
         self.password = json.loads(first_steps).get("password", "")
 
     async def fill(self) -> None:
         if self.values.get("ATHIR_DEMO", "yes").lower() in ("no", "0", "false", "off"):
             return
-        say(f"the site answers at {self.address.base_url}/ and is being filled; its recordings go through the pipeline")
+        say(f"the site answers at {self.address.base_url}/; a demo region fills it through the pipeline")
         with self.output.hold():
             await self.step(*MANAGE, "demo", capture=False)
 
     async def step(self, *command: str, capture: bool = True) -> str:
-        """Run `command` to its end and return what it printed. Raises StepFailed."""
+        """Run `command` to its end and return what it printed. Raises StepError."""
         process = await asyncio.create_subprocess_exec(
             *command,
             env=self.values,
@@ -115,17 +118,17 @@ class Supervisor:
             await process.wait()
             raise
         if process.returncode:
-            raise StepFailed(f"`{' '.join(command[1:3])}` failed with status {process.returncode}")
+            raise StepError(f"`{' '.join(command[1:3])}` failed with status {process.returncode}")
         return printed.decode() if capture else ""
 
     async def first_answer(self) -> None:
-        """Wait until a page is served. Raises StepFailed."""
+        """Wait until a page is served. Raises StepError."""
         deadline = time.monotonic() + FIRST_ANSWER_LIMIT
         while time.monotonic() < deadline:
-            if await asyncio.to_thread(answers, self.address):
+            if await answers(self.address):
                 return
             await asyncio.sleep(0.1)
-        raise StepFailed(f"the site did not answer within {FIRST_ANSWER_LIMIT:.0f} seconds")
+        raise StepError(f"the site did not answer within {FIRST_ANSWER_LIMIT:.0f} seconds")
 
     def welcome(self) -> str:
         base = self.address.base_url
@@ -143,16 +146,17 @@ class Supervisor:
             say(f"an account was made: user admin, password {self.password} (shown only this once)")
 
 
-def answers(address: Address) -> bool:
-    host = "127.0.0.1" if address.host in ("0.0.0.0", "::") else address.host
-    connection = http.client.HTTPConnection(host, address.port, timeout=30)
+async def answers(address: Address) -> bool:
+    """Whether a page is served. Asked without a thread: see die_with_parent."""
+    request = f"HEAD {FIRST_PAGE} HTTP/1.1\r\nHost: localhost:{address.port}\r\nConnection: close\r\n\r\n"
     try:
-        connection.request("HEAD", "/ar/", headers={"Host": f"localhost:{address.port}"})
-        return connection.getresponse().status < 500
-    except OSError:
+        reader, writer = await asyncio.open_connection(address.local, address.port)
+        writer.write(request.encode())
+        status = await asyncio.wait_for(reader.readline(), ANSWER_LIMIT)
+        writer.close()
+    except (OSError, TimeoutError):
         return False
-    finally:
-        connection.close()
+    return status.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3"))
 
 
 def say(text: str) -> None:
@@ -162,9 +166,11 @@ def say(text: str) -> None:
 def main() -> int:
     try:
         address = chosen_address()
+        # The other watchers use threads.
+        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
         with environment() as values:
             asyncio.run(Supervisor(address, values).run())
-    except (BadAddress, ServerFailed, StepFailed) as problem:
+    except (AddressError, DatabaseServerError, StepError) as problem:
         print(f"athir: {problem}", file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:

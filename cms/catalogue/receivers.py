@@ -1,0 +1,58 @@
+"""Turns what Wagtail and the apps say of rows into what the house says of works."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import Signal, receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.catalogue.signals import work_changed, work_released, work_withdrawn
+from cms.core.works import Work
+from cms.media.models import Rendition
+from cms.media.signals import rendition_ready
+from cms.people.models import Person
+from cms.podcasts.models import EpisodePage, ShowPage
+
+
+def _tell(signal: Signal, page: Page) -> None:
+    if isinstance(page, ShowPage):
+        signal.send(sender=type(page), handle=page.handle, guid=page.guid)
+    elif isinstance(page, Work):
+        signal.send(sender=type(page), handle=getattr(page.series, "handle", ""), guid=page.guid)
+
+
+def _tell_changed(pages: Iterable[Page]) -> None:
+    """Say once for each show that something in it changed."""
+    for page in {getattr(page.series, "handle", ""): page for page in pages}.values():
+        _tell(work_changed, page)
+
+
+@receiver(page_published)
+def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    is_first = instance.first_published_at == instance.last_published_at
+    _tell(work_released if is_first else work_changed, instance)
+
+
+@receiver(page_unpublished)
+def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    _tell(work_withdrawn, instance)
+
+
+@receiver([page_slug_changed, post_page_move])
+def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
+    """The addresses of everything below have changed."""
+    shows = ShowPage.objects.live().descendant_of(instance, inclusive=True)
+    for page in [*shows, instance.specific]:
+        _tell(work_changed, page)
+
+
+@receiver(rendition_ready)
+def on_rendition_ready(sender: type[Rendition], rendition: Rendition, **kwargs: Any) -> None:
+    _tell_changed(EpisodePage.objects.live().filter(recording=rendition.recording))
+
+
+@receiver(post_save, sender=Person)
+def on_person_saved(sender: type[Person], instance: Person, **kwargs: Any) -> None:
+    _tell_changed(EpisodePage.objects.live().filter(credit_rows__person=instance))

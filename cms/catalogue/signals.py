@@ -1,0 +1,16 @@
+"""What became of a work. Each is sent inside the transaction that changed it.
+
+Arguments: ``handle``, of the show to which the work belongs, or "" where it has none; ``guid`` of the work.
+A receiver defers a task and does nothing else, so that the task exists exactly when the change does.
+"""
+
+from django.dispatch import Signal
+
+work_released = Signal()
+"""The public can see a work for the first time."""
+
+work_changed = Signal()
+"""A released work, or the show that holds it, shows something else than before."""
+
+work_withdrawn = Signal()
+"""A work can no longer be seen."""

@@ -1,0 +1,54 @@
+"""The settings of the house as a whole; each is an environment variable that starts with ``ATHIR_``."""
+
+from pathlib import Path
+
+from pydantic import Field, HttpUrl, PostgresDsn
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class HouseSettings(BaseSettings):
+    """Settings that more than one package needs."""
+
+    model_config = SettingsConfigDict(env_prefix="ATHIR_", frozen=True)
+
+    home: Path = Field(default=Path("var"), description="Folder that holds all state: database, media, uploads.")
+    base_url: HttpUrl = Field(
+        default=HttpUrl("http://localhost:8000"),
+        description="Public address of the site, without a final slash. Feed addresses and GUIDs are built on it.",
+    )
+    allowed_hosts: list[str] = Field(
+        default=["localhost", "127.0.0.1", "[::1]"],
+        description="Host names that requests may ask for, as a JSON list; the host of ATHIR_BASE_URL is added.",
+    )
+    secret_key: str = Field(
+        default="",
+        description="Signs sessions and links. Without it, one is made and kept in the state folder.",
+    )
+    site_name: str = Field(default="أثير", description="Name of the site in the admin and in page titles.")
+    upload_max_bytes: int = Field(
+        default=5 * 1024**3, gt=0, description="Largest recording that may be uploaded, in bytes."
+    )
+    upload_quota_bytes: int = Field(
+        default=200 * 1024**3, gt=0, description="Room that all the recordings of one show may take, in bytes."
+    )
+    upload_chunk_bytes: int = Field(
+        default=8 * 1024**2,
+        ge=1024**2,
+        le=32 * 1024**2,
+        description="Size of one piece of an upload, in bytes; smaller pieces lose less on a weak network.",
+    )
+    upload_expiry_hours: int = Field(
+        default=168, gt=0, description="Hours after its last piece at which an unfinished upload is swept away."
+    )
+
+
+class DatabaseSettings(BaseSettings):
+    """Where the database is."""
+
+    database_url: PostgresDsn = Field(
+        validation_alias="DATABASE_URL",
+        description="PostgreSQL server, as postgresql://user:password@host/name. The scripts start one if it is absent.",
+    )
+
+
+conf = HouseSettings()

@@ -1,0 +1,70 @@
+"""What every page of the house shares."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import EmptyPage, Paginator
+from django.db import transaction
+from django.http import Http404, HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+PER_PAGE = 20
+
+
+def paginated(request: HttpRequest, things: Any) -> Any:
+    """Return the page of ``things`` that ``?page=`` asks for.
+
+    Raises:
+        Http404: there is no such page.
+    """
+    try:
+        return Paginator(things, PER_PAGE).page(request.GET.get("page", 1))
+    except EmptyPage as error:
+        raise Http404 from error
+
+
+class HousePageForm(WagtailAdminPageForm):
+    """Checks that hold when a page is published, not while a draft of it is kept."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            for field, problem in self.problems(cleaned):
+                self.add_error(field, problem)
+        return cleaned
+
+    def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
+        """Yield what stands in the way of publication, each with the field where it can be mended."""
+        go_live_at = cleaned.get("go_live_at")
+        if go_live_at and "go_live_at" in self.changed_data and go_live_at < timezone.now():
+            yield "go_live_at", _("This time has passed. Choose a later one, or leave it empty to publish now.")
+
+
+class BasePage(Page):
+    """A page: published and withdrawn in one transaction with everything that follows from it."""
+
+    base_form_class = HousePageForm
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language_code(self) -> str:
+        return str(self.locale.language_code)
+
+    def publish(self, *args: Any, **kwargs: Any) -> None:
+        """Publish, or nothing: a job that publication causes exists exactly when the page is live."""
+        with transaction.atomic():
+            super().publish(*args, **kwargs)
+
+    def unpublish(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().unpublish(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        # The language switch leads to this page's translations.
+        request.athir_page = self
+        return super().get_context(request, *args, **kwargs)

@@ -1,0 +1,146 @@
+"""Serving a stored file over HTTP: conditional requests and byte ranges, as RFC 9110, sections 13 and 14, asks."""
+
+import re
+from collections.abc import AsyncIterator, Generator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+from asgiref.sync import sync_to_async
+from django.core.files.storage import Storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date, parse_http_date_safe
+
+BLOCK = 256 * 1024
+A_YEAR = 31_536_000
+RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+
+
+class Unsatisfiable(Exception):
+    """The range that was asked for lies outside of the file."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A file ready to be served.
+
+    Attributes:
+        storage, name: where it is.
+        etag: strong validator, quoted; the same for the same bytes only.
+        modified: moment of the last change.
+        media_type: value of Content-Type.
+        max_age: seconds for which any cache may keep it; a year means for ever, 0 that nobody may.
+    """
+
+    storage: Storage
+    name: str
+    etag: str
+    modified: datetime
+    media_type: str
+    max_age: int
+
+    @property
+    def size(self) -> int:
+        return self.storage.size(self.name)
+
+
+def serve(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+    """Answer a GET or HEAD request for ``file``: 200, 206, 304 or 416.
+
+    Raises:
+        Http404: the storage has lost the file.
+    """
+    modified = int(file.modified.timestamp())
+    answer = get_conditional_response(request, etag=file.etag, last_modified=modified)
+    if answer is not None and answer.status_code in (304, 412):
+        return _with_headers(answer, file)
+    try:
+        size = file.size
+    except FileNotFoundError as error:
+        raise Http404 from error
+    try:
+        span = _asked_range(request, file, size)
+    except Unsatisfiable:
+        refusal = HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+        return _with_headers(refusal, file)
+    first, last = span or (0, size - 1)
+    response = _body(request, file, first, last - first + 1)
+    response["Content-Length"] = str(last - first + 1)
+    if span:
+        response.status_code = 206
+        response["Content-Range"] = f"bytes {first}-{last}/{size}"
+    return _with_headers(response, file)
+
+
+def _asked_range(request: HttpRequest, file: StoredFile, size: int) -> tuple[int, int] | None:
+    """Return the first and last byte asked for, or None for the whole file.
+
+    More than one range, or one in another unit, may be answered with the whole (RFC 9110, 14.2).
+    """
+    match = RANGE.match(request.headers.get("Range", "").strip())
+    if not match or not any(match.groups()) or not _if_range_holds(request, file):
+        return None
+    start, end = match.groups()
+    if not start:
+        length = min(int(end), size)
+        if not length:
+            raise Unsatisfiable
+        return size - length, size - 1
+    first, last = int(start), min(int(end or size - 1), size - 1)
+    if end and int(end) < int(start):
+        return None
+    if first >= size:
+        raise Unsatisfiable
+    return first, last
+
+
+def _if_range_holds(request: HttpRequest, file: StoredFile) -> bool:
+    condition = request.headers.get("If-Range", "").strip()
+    if not condition or condition == file.etag:
+        return True
+    return parse_http_date_safe(condition) == int(file.modified.timestamp())
+
+
+def _with_headers(response: Any, file: StoredFile) -> HttpResponseBase:
+    response["ETag"] = file.etag
+    response["Last-Modified"] = http_date(file.modified.timestamp())
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = _caching(file.max_age)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["X-Content-Type-Options"] = "nosniff"
+    if response.status_code in (200, 206):
+        response["Content-Type"] = file.media_type
+    return response
+
+
+def _caching(max_age: int) -> str:
+    if not max_age:
+        return "private, no-store"
+    return f"public, max-age={max_age}" + (", immutable" if max_age >= A_YEAR else "")
+
+
+def _body(request: HttpRequest, file: StoredFile, first: int, length: int) -> Any:
+    if request.method == "HEAD":
+        return HttpResponse()
+    stream = file.storage.open(file.name)
+    stream.seek(first)
+    blocks = _blocks(stream, length)
+    # A sync iterator would be read whole into memory under ASGI.
+    return StreamingHttpResponse(_in_threads(blocks) if hasattr(request, "scope") else blocks)
+
+
+def _blocks(stream: IO[bytes], length: int) -> Generator[bytes]:
+    with stream:
+        while length > 0 and (block := stream.read(min(BLOCK, length))):
+            length -= len(block)
+            yield block
+
+
+async def _in_threads(blocks: Generator[bytes]) -> AsyncIterator[bytes]:
+    step = sync_to_async(lambda: next(blocks, b""), thread_sensitive=False)
+    try:
+        while block := await step():
+            yield block
+    finally:
+        await sync_to_async(blocks.close, thread_sensitive=False)()

@@ -1,0 +1,213 @@
+"""Recordings and what the pipeline made of them, unfinished uploads, images and documents."""
+
+import uuid
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as WagtailDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as WagtailImage
+from wagtail.models import CollectionMember
+from wagtail.search import index
+
+from media_pipeline.models import Job
+
+
+class Image(AbstractImage):
+    """A picture; its description is read aloud where the picture cannot be seen."""
+
+    admin_form_fields = WagtailImage.admin_form_fields
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
+        permissions = [("choose_image", "Can choose image")]
+
+
+class ImageRendition(AbstractRendition):
+    """A picture at one size."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_image_and_size"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.image} ({self.filter_spec})"
+
+
+class Document(AbstractDocument):
+    """A file to read, offered beside a page."""
+
+    admin_form_fields = WagtailDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("choose_document", "Can choose document")]
+
+
+def originals() -> Any:
+    """Return the private storage: what was uploaded is kept as it came and never served to the public."""
+    return storages["originals"]
+
+
+def original_name(recording: "Recording", filename: str) -> str:
+    """Name a stored original by its id alone: the officer's file name is shown, never used as a path."""
+    return recording.id.hex
+
+
+class Recording(CollectionMember, index.Indexed, models.Model):
+    """What an officer brought: one file, kept for good, from which every edition is made."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("title"), max_length=255)
+    original = models.FileField(_("file"), storage=originals, upload_to=original_name, max_length=255)
+    original_name = models.CharField(_("file name"), max_length=255)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("uploaded by"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(_("received"), default=timezone.now)
+    job = models.ForeignKey(
+        Job, verbose_name=_("job"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    search_fields = [
+        index.SearchField("title", boost=5),
+        index.AutocompleteField("title"),
+        index.SearchField("original_name"),
+        index.FilterField("collection_id"),
+    ]
+
+    class Meta:
+        verbose_name = _("recording")
+        verbose_name_plural = _("recordings")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "sha256"], name="one_recording_per_file_and_collection")
+        ]
+        permissions = [("choose_recording", "Can choose recording")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_public(self) -> bool:
+        """Say whether a live page plays this recording, so that anybody may hear it."""
+        players = [model for model in apps.get_models() if issubclass(model, RecordedPage)]
+        return any(model.objects.live().public().filter(recording=self).exists() for model in players)
+
+    @property
+    def edition(self) -> "Rendition | None":
+        """The edition that listeners are given, or None while there is none."""
+        return max(self.renditions.all(), key=lambda rendition: rendition.created_at, default=None)
+
+
+class Rendition(models.Model):
+    """One file made from a recording. Its address is never used again for other bytes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="renditions")
+    kind = models.SlugField(_("kind"))
+    name = models.CharField(_("storage name"), max_length=255, unique=True)
+    media_type = models.CharField(_("media type"), max_length=100)
+    byte_length = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    duration_s = models.FloatField(_("length in seconds"))
+    integrated_lufs = models.FloatField(_("integrated loudness"))
+    true_peak_dbtp = models.FloatField(_("true peak"))
+    waveform = models.CharField(_("waveform"), max_length=255, blank=True)
+    tags = models.JSONField(_("tags"), default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
+
+    def __str__(self) -> str:
+        return f"{self.recording} ({self.kind})"
+
+    @property
+    def url(self) -> str:
+        """The path of the enclosure: an id and a true extension, ASCII only."""
+        return reverse("enclosure", args=[self.id, self.kind])
+
+
+class Upload(CollectionMember, models.Model):
+    """A file on its way, by the tus protocol: what has arrived survives any crash.
+
+    ``offset`` is the truth: bytes of the spool file beyond it belong to a piece that was cut and are dropped.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    filename = models.CharField(max_length=255)
+    title = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    offset = models.PositiveBigIntegerField(default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    touched_at = models.DateTimeField(default=timezone.now, db_index=True)
+    recording = models.ForeignKey(Recording, null=True, on_delete=models.SET_NULL, related_name="+")
+    duplicate = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("upload")
+        verbose_name_plural = _("uploads")
+
+    def __str__(self) -> str:
+        return self.filename
+
+    @property
+    def is_complete(self) -> bool:
+        return self.offset == self.length
+
+
+class RecordedPage(models.Model):
+    """A page that plays a recording."""
+
+    recording = models.ForeignKey(
+        Recording,
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("What listeners hear. A draft can be kept without it."),
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def enclosure(self) -> Rendition | None:
+        return self.recording.edition if self.recording else None
+
+
+class Chapter(models.Model):
+    """A place in a recording that listeners can go to."""
+
+    start_s = models.FloatField(_("start, in seconds"))
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        abstract = True
+        ordering = ["start_s"]
+
+    def __str__(self) -> str:
+        return self.title

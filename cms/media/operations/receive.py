@@ -1,0 +1,75 @@
+"""Receive a recording: keep the file, and start the pipeline on it."""
+
+import hashlib
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files import File
+from django.db import transaction
+from wagtail.models import Collection
+
+from cms.media.models import Recording
+from cms.users.models import User
+from media_pipeline.operations.submit import submit
+
+logger = logging.getLogger(__name__)
+BLOCK = 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class Received:
+    """What became of a file.
+
+    Attributes:
+        recording: the recording that holds these bytes.
+        is_new: False when the same bytes had been received before, in the same collection.
+    """
+
+    recording: Recording
+    is_new: bool
+
+
+def receive(
+    *, file: File, filename: str, title: str, collection: Collection, user: User | None = None
+) -> Received:
+    """Keep ``file`` as a recording of ``collection`` and defer its processing.
+
+    The same bytes are received once: a second time gives the existing recording. The file is stored before the
+    row that names it, so a killed process can leave a file without a row, which is swept, never the reverse.
+    """
+    sha256 = digest(file)
+    known = Recording.objects.filter(collection=collection, sha256=sha256).first()
+    if known:
+        return Received(recording=known, is_new=False)
+    recording = Recording(
+        title=title,
+        original_name=filename,
+        size=file.size,
+        sha256=sha256,
+        collection=collection,
+        uploaded_by=user,
+    )
+    file.seek(0)
+    recording.original.save(recording.id.hex, file, save=False)
+    with transaction.atomic():
+        recording.job = submit(
+            source=recording.original.name, recipe="speech_podcast", params=params_for(recording)
+        )
+        recording.save()
+    logger.info("Received recording %s (%d bytes)", recording.id, recording.size)
+    return Received(recording=recording, is_new=True)
+
+
+def digest(file: Any) -> str:
+    """Return the SHA-256 of an open file, in hexadecimal digits, reading it block by block."""
+    running = hashlib.sha256()
+    file.seek(0)
+    while block := file.read(BLOCK):
+        running.update(block)
+    return running.hexdigest()
+
+
+def params_for(recording: Recording) -> dict[str, Any]:
+    """Return what the pipeline must know; the tags follow when an episode is released with the recording."""
+    return {"title": recording.title, "show": recording.collection.name, "chapters": []}

@@ -1,0 +1,37 @@
+"""Background work on recordings."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from cms.core.conf import conf
+from cms.media.models import Recording, Upload
+from cms.media.operations.adopt import adopt_outputs
+from cms.media.operations.finish_upload import finish_upload
+from cms.media.operations.sweep import discard_upload
+
+
+@app.task(queue="default", name="media.adopt_outputs")
+def take_outputs(job_id: str) -> None:
+    """Give the recording of a finished job the renditions that the job made."""
+    recording = Recording.objects.filter(job_id=job_id).first()
+    if recording:
+        adopt_outputs(recording=recording)
+
+
+@app.task(queue="default", name="media.finish_upload", retry=3)
+def complete_upload(upload_id: str) -> None:
+    """Turn an upload of which every byte has arrived into a recording."""
+    upload = Upload.objects.filter(pk=upload_id, recording=None).first()
+    if upload and upload.is_complete:
+        finish_upload(upload=upload)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(queue="default", name="media.sweep_uploads")
+def sweep_uploads(timestamp: int) -> None:
+    """Drop the uploads that nobody has continued for as long as the settings allow."""
+    limit = timezone.now() - timedelta(hours=conf.upload_expiry_hours)
+    for upload in Upload.objects.filter(touched_at__lt=limit):
+        discard_upload(upload=upload)

@@ -1,0 +1,9 @@
+from django.urls import path
+
+from cms.media import views
+
+urlpatterns = [
+    path("audio/<uuid:rendition_id>.<slug:extension>", views.enclosure, name="enclosure"),
+    path("audio/<uuid:rendition_id>/waveform.json", views.waveform, name="waveform"),
+    path("media/<path:name>", views.public_file, name="public_file"),
+]

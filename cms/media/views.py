@@ -1,0 +1,94 @@
+"""Serves what listeners download. In a real installation the reverse proxy may do it in our place."""
+
+import mimetypes
+import re
+
+from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from cms.core.ranges import A_YEAR, StoredFile, serve
+from cms.media.models import Rendition
+from cms.media.permissions import recording_policy
+
+# Pictures only: everything else in the storage has an address of its own, with its own rules.
+PUBLIC = re.compile(r"images/[^/]+\.(jpe?g|png|webp|avif)$")
+
+
+def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
+    """Return a rendition that this visitor may hear: a draft's is for its team alone.
+
+    Raises:
+        Http404: there is none, or it is not for this visitor; which of the two is not said.
+    """
+    rendition = get_object_or_404(Rendition.objects.select_related("recording"), pk=rendition_id)
+    recording = rendition.recording
+    if recording.is_public() or recording_policy.user_has_permission_for_instance(
+        request.user, "choose", recording
+    ):
+        return rendition
+    raise Http404
+
+
+@require_safe
+def enclosure(request: HttpRequest, rendition_id: object, extension: str) -> HttpResponseBase:
+    """Serve a rendition. Its address belongs to these bytes, so it may be cached for ever."""
+    rendition = _visible(request, rendition_id)
+    if extension != rendition.kind:
+        raise Http404
+    return serve(
+        request,
+        StoredFile(
+            storage=default_storage,
+            name=rendition.name,
+            etag=f'"{rendition.sha256}"',
+            modified=rendition.created_at,
+            media_type=rendition.media_type,
+            max_age=A_YEAR if rendition.recording.is_public() else 0,
+        ),
+    )
+
+
+@require_safe
+def waveform(request: HttpRequest, rendition_id: object) -> HttpResponseBase:
+    """Serve the peaks of a rendition, as JSON."""
+    rendition = _visible(request, rendition_id)
+    return serve(
+        request,
+        StoredFile(
+            storage=default_storage,
+            name=rendition.waveform,
+            etag=f'"{rendition.sha256}-w"',
+            modified=rendition.created_at,
+            media_type="application/json",
+            max_age=A_YEAR,
+        ),
+    )
+
+
+@require_safe
+def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve a picture of the public storage.
+
+    Raises:
+        Http404: it is not a picture, or not there.
+    """
+    if not PUBLIC.match(name):
+        raise Http404
+    try:
+        modified = default_storage.get_modified_time(name)
+    except (FileNotFoundError, SuspiciousFileOperation, ValueError) as error:
+        raise Http404 from error
+    return serve(
+        request,
+        StoredFile(
+            storage=default_storage,
+            name=name,
+            etag=f'"{int(modified.timestamp() * 1_000_000):x}"',
+            modified=modified,
+            media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+            max_age=A_YEAR,
+        ),
+    )

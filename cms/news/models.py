@@ -1,0 +1,55 @@
+"""News of the council."""
+
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core.pages import BasePage, paginated
+from cms.core.works import Work
+from cms.taxonomy.models import Classified
+
+
+class NewsIndexPage(BasePage):
+    """The news, newest first."""
+
+    template = "pages/news/news_index_page.html"
+    max_count_per_parent = 1
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
+    subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
+
+    class Meta:
+        verbose_name = _("news")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        items = NewsPage.for_cards().child_of(self).live().public().order_by("-first_published_at", "-pk")
+        page = paginated(request, items)
+        page.object_list = list(page.object_list)
+        for item in page.object_list:
+            item._series = self
+        return super().get_context(request, *args, **kwargs) | {"items": page}
+
+
+class NewsPage(Classified, Work):
+    """One news item."""
+
+    kind = "news"
+    template = "pages/news/news_page.html"
+    parent_page_types: ClassVar[list[str]] = ["news.NewsIndexPage"]
+    subpage_types: ClassVar[list[str]] = []
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("artwork"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Topics and places")),
+    ]
+    settings_panels = [PublishingPanel()]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("news item")
+        verbose_name_plural = _("news items")

@@ -1,0 +1,70 @@
+"""The home page and the pages that say who we are."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from cms.core import works
+from cms.core.blocks import ProseBlock
+from cms.core.fields import StreamField
+from cms.core.pages import BasePage
+from cms.taxonomy.models import Place, Topic
+
+
+class HomePage(BasePage):
+    """The door of the site in one language: listen now, the latest, on air next."""
+
+    tagline = models.CharField(_("tagline"), max_length=200)
+    artwork = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    template = "pages/pages/home_page.html"
+    parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
+    content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("artwork")]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        episodes = works.latest(locale=self.locale, limit=7, kind="episode")
+        return super().get_context(request, *args, **kwargs) | {
+            "listen_now": episodes[0] if episodes else None,
+            "latest_episodes": episodes[1:],
+            "on_air_next": works.on_air_next(locale=self.locale, now=timezone.now()),
+            "latest_broadcasts": works.latest(locale=self.locale, limit=3, kind="broadcast"),
+            "latest_news": works.latest(locale=self.locale, limit=4, kind="news"),
+            "shows": works.series(locale=self.locale, kind="episode", limit=6),
+            "topics": Topic.objects.filter(locale=self.locale).select_related("locale"),
+            "places": Place.objects.filter(locale=self.locale, parent=None).select_related("locale"),
+        }
+
+
+class StandardPage(BasePage):
+    """A page of prose: about us, accessibility, contact."""
+
+    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
+
+    template = "pages/pages/standard_page.html"
+    parent_page_types: ClassVar[list[str]] = ["pages.HomePage", "pages.StandardPage"]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    settings_panels = [PublishingPanel()]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("standard page")
+        verbose_name_plural = _("standard pages")

@@ -1,0 +1,30 @@
+"""The categories of Apple Podcasts that every directory uses; a subcategory follows its category after " / ".
+
+The list has the categories that a public body has use for. Their English names are what feeds carry.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+CATEGORIES = [
+    ("Government", _("Government")),
+    ("News", _("News")),
+    ("News / Daily News", _("News: daily news")),
+    ("News / Politics", _("News: politics")),
+    ("Society & Culture", _("Society and culture")),
+    ("Society & Culture / Documentary", _("Society and culture: documentary")),
+    ("Society & Culture / Places & Travel", _("Society and culture: places and travel")),
+    ("Education", _("Education")),
+    ("Education / Courses", _("Education: courses")),
+    ("Arts", _("Arts")),
+    ("Arts / Books", _("Arts: books")),
+    ("History", _("History")),
+    ("Health & Fitness", _("Health")),
+    ("Science / Earth Sciences", _("Science: earth sciences")),
+    ("Science / Nature", _("Science: nature")),
+    ("Business / Non-Profit", _("Business: non-profit")),
+    ("Business / Entrepreneurship", _("Business: entrepreneurship")),
+    ("Kids & Family / Education for Kids", _("Children: education")),
+    ("Religion & Spirituality", _("Religion and spirituality")),
+    ("Sports", _("Sports")),
+    ("Technology", _("Technology")),
+]

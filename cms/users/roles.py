@@ -1,0 +1,73 @@
+"""Roles, given for each show: an editor writes, a publisher releases, an administrator does everything.
+
+Wagtail's own permissions carry them: pages by the show's subtree, files by a collection of the show. What is
+granted here is all that an officer has, so one show's drafts do not exist for the officers of another.
+"""
+
+from django.contrib.auth.models import Group, Permission
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+
+ADMINISTRATORS = "Administrators"
+SHARED_COLLECTION = "Shared"
+
+
+class Role(models.TextChoices):
+    """What somebody is, in one show."""
+
+    EDITOR = "editor", _("Editor")
+    PUBLISHER = "publisher", _("Publisher")
+
+
+PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
+    Role.EDITOR: ("add_page", "change_page"),
+    Role.PUBLISHER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
+}
+FILE_MODELS = ("recording", "image", "document")
+FILE_ACTIONS = ("add", "change", "choose")
+SITE_PERMISSIONS = (
+    "access_admin",
+    "add_person",
+    "change_person",
+    "view_person",
+    "view_topic",
+    "view_place",
+    "submit_translation",
+)
+
+
+def group_name(handle: str, role: Role) -> str:
+    """Return the name of the group of those who have ``role`` in the show ``handle``."""
+    return f"{handle}: {role.value}"
+
+
+def shared_collection() -> Collection:
+    """Return the collection whose files everybody may choose: emblems, portraits, maps."""
+    root = Collection.get_first_root_node()
+    return root.get_children().filter(name=SHARED_COLLECTION).first() or root.add_child(name=SHARED_COLLECTION)
+
+
+@transaction.atomic
+def provide(*, page: Page, handle: str) -> Collection:
+    """Give a show its collection and its groups; calling it again changes nothing."""
+    root = Collection.get_first_root_node()
+    collection = root.get_children().filter(name=handle).first() or root.add_child(name=handle)
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=group_name(handle, role))
+        group.permissions.set(Permission.objects.filter(codename__in=SITE_PERMISSIONS))
+        _grant_pages(group, page, PAGE_PERMISSIONS[role])
+        _grant_files(group, collection, FILE_ACTIONS)
+        _grant_files(group, shared_collection(), ("choose",))
+    return collection
+
+
+def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+
+
+def _grant_files(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
+    codenames = [f"{action}_{model}" for action in actions for model in FILE_MODELS]
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="media"):
+        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

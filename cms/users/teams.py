@@ -1,0 +1,73 @@
+"""A page that has a team of its own: a podcast show, a video programme."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Collection, Page
+
+from cms.users import roles
+
+
+class TeamPage(models.Model):
+    """Adds a handle, a collection of files and the groups of those who may work on the page.
+
+    Translations share all three; a copy starts with its own.
+    """
+
+    handle = models.SlugField(
+        _("handle"),
+        max_length=50,
+        help_text=_("Names the team and the feed. It cannot be changed later. Latin letters, digits and hyphens."),
+    )
+    collection = models.ForeignKey(
+        Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    team_fields = ["handle", "collection"]
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        stored = type(self)._default_manager.filter(pk=self.pk).values_list("handle", flat=True).first()
+        if stored and stored != self.handle:
+            raise ValidationError({"handle": _("The handle is part of the feed's address and cannot be changed.")})
+        if self._is_taken(self.handle):
+            raise ValidationError({"handle": _("Another show has this handle.")})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            if not self.handle:
+                self.handle = self._translation_handle() or self._free_handle()
+            super().save(*args, **kwargs)
+            if self.collection is None:
+                self.collection = roles.provide(page=self, handle=self.handle)
+                super().save(update_fields=["collection"])
+
+    def _translation_handle(self) -> str:
+        same = type(self)._default_manager.filter(translation_key=self.translation_key).exclude(pk=self.pk)
+        return same.values_list("handle", flat=True).first() or ""
+
+    def _free_handle(self) -> str:
+        stem, number = slugify(self.slug)[:40] or "show", 1
+        while self._is_taken(handle := stem if number == 1 else f"{stem}-{number}"):
+            number += 1
+        return handle
+
+    def _is_taken(self, handle: str) -> bool:
+        return any(
+            model._default_manager.filter(handle=handle).exclude(translation_key=self.translation_key).exists()
+            for model in TeamPage.__subclasses__()
+        )
+
+
+def team_of(page: Page) -> TeamPage | None:
+    """Return the show or programme to which ``page`` belongs, itself included."""
+    for ancestor in page.get_ancestors(inclusive=True).specific().reverse():
+        if isinstance(ancestor, TeamPage):
+            return ancestor
+    return None

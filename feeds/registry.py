@@ -1,0 +1,28 @@
+"""Finds the formats: every module of feeds.formats has one, named FORMAT."""
+
+import importlib
+import pkgutil
+from functools import cache
+
+from feeds import formats
+from feeds.format import Format
+
+
+class DuplicateFormat(Exception):
+    """Two files define the same format."""
+
+
+@cache
+def all_formats() -> dict[str, Format]:
+    """Return the formats by slug.
+
+    Raises:
+        DuplicateFormat: two formats have one slug.
+    """
+    found: dict[str, Format] = {}
+    for module in pkgutil.iter_modules(formats.__path__):
+        each: Format = importlib.import_module(f"{formats.__name__}.{module.name}").FORMAT
+        if each.slug in found:
+            raise DuplicateFormat(each.slug)
+        found[each.slug] = each
+    return found

@@ -1,0 +1,5 @@
+from django.urls import path
+
+from feeds import views
+
+urlpatterns = [path("<slug:handle>/<slug:form>.xml", views.feed, name="feed")]

@@ -1,0 +1,72 @@
+"""Where one job's steps work, and what they hand to one another."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from pydantic import TypeAdapter
+
+from media_pipeline.watch import UNWATCHED, Watch
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Params:
+    """What the makers of a recording said about it. Times in seconds, `language` as in BCP 47."""
+
+    title: str = ""
+    show: str = ""
+    artist: str = ""
+    language: str = ""
+    cover: str = ""
+    chapters: tuple[tuple[float, str], ...] = ()
+    target_lufs: float | None = None
+
+    @classmethod
+    def read(cls, values: Json) -> "Params":
+        """Raises pydantic.ValidationError. Values that no step knows are for others and passed over."""
+        return TypeAdapter(cls).validate_python(values)
+
+
+@dataclass(kw_only=True)
+class Bench:
+    """`source`: the recording; `folder`: the job's; `cover`: a local picture; `outputs`: results by step."""
+
+    source: Path
+    folder: Path
+    params: Params = field(default_factory=Params)
+    cover: Path | None = None
+    watch: Watch = UNWATCHED
+    outputs: dict[str, Json] = field(default_factory=dict)
+
+    def of(self, kind: type[T]) -> T:
+        """The output of an earlier step, asked for by its class. Raises KeyError when it has not run."""
+        return TypeAdapter(kind).validate_python(self.outputs[step_name(kind)])
+
+    def keep(self, output: object) -> Json:
+        """Note a step's output and return it as JSON values."""
+        noted: Json = TypeAdapter(type(output)).dump_python(output, mode="json")
+        self.outputs[step_name(type(output))] = noted
+        return noted
+
+    def new_file(self, suffix: str) -> Path:
+        """A name in the folder that nobody else writes to, not even a former owner of the job."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        return self.folder / f"{uuid4().hex}{suffix}"
+
+    def file(self, name: str) -> Path:
+        return self.folder / name
+
+    def has_files_of(self, output: Mapping[str, Any]) -> bool:
+        """Whether the files that an output names are still there."""
+        names = [value for key, value in output.items() if key.endswith("file")]
+        return all(self.file(name).is_file() for name in names)
+
+
+def step_name(kind: type) -> str:
+    """A step is named after its module: the class of its output tells which."""
+    return kind.__module__.rpartition(".")[2]

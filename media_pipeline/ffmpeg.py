@@ -1,0 +1,262 @@
+"""The only caller of a process: ffmpeg and ffprobe, confined.
+
+Every input is hostile until decoded. A playlist inside a file named .mp3 makes an unconfined ffmpeg read
+other people's files, a name like `-i.mp3` is an option to it and `http://…` a request, a few megabytes
+unfold to hours. Therefore: `file:` before every name, whitelists of protocols and containers, an argument
+list and never a shell, limits of time and memory, and a child that dies with its parent.
+"""
+
+import json
+import os
+import re
+import selectors
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import ffmpeg
+
+from media_pipeline import confine
+from media_pipeline.conf import conf
+from media_pipeline.errors import (
+    Cancelled,
+    DiskFull,
+    EncoderFailed,
+    MediaError,
+    NotMedia,
+    OutOfMemory,
+    Playlist,
+    Protected,
+    TimedOut,
+    ToolMissing,
+    Unreadable,
+    UnsupportedFormat,
+)
+from media_pipeline.watch import UNWATCHED, Watch
+
+# Containers that only ever hold their own bytes. Never a list of other files (hls, concat, dash, sdp, imf).
+CONTAINERS = "mov,matroska,mp3,wav,w64,flac,ogg,aac,aiff,caf,amr,asf,avi,mpegts,mpeg,mxf"
+READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
+
+STDERR_TAIL = 64 * 1024
+BLOCK = 256 * 1024
+MAX_DESCRIPTION = 4 * 1024 * 1024
+POLL = 0.25
+STOP_CHECK = 0.5
+
+# Demuxers that open what a file names.
+LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "lavfi", "vapoursynth"}
+
+# The first that matches decides, so the particular stands before the general.
+FAILURES: list[tuple[str, type[MediaError]]] = [
+    (r"No space left on device|Disk quota exceeded", DiskFull),
+    (r"Cannot allocate memory", OutOfMemory),
+    (r"DRM protected", Protected),
+    (r"moov atom not found|EBML header parsing failed|partial file", Unreadable),
+]
+REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finished:
+    """`seconds` of media written; `log`: the last 64 KiB that ffmpeg said."""
+
+    seconds: float
+    log: str
+
+
+@dataclass
+class _Heard:
+    """What a running child has said so far."""
+
+    log: bytearray = field(default_factory=bytearray)
+    unread_progress: str = ""
+    seconds: float = 0.0
+
+    def hear_log(self, block: bytes) -> None:
+        self.log += block
+        del self.log[:-STDERR_TAIL]
+
+    def hear_progress(self, block: bytes) -> None:
+        *lines, self.unread_progress = (self.unread_progress + block.decode("ascii", "replace")).split("\n")
+        for line in lines:
+            name, _, value = line.partition("=")
+            # Before the first packet the value is N/A, with a negative start it can be below zero.
+            if name == "out_time_us" and value.isdigit():
+                self.seconds = int(value) / 1_000_000
+
+    @property
+    def text(self) -> str:
+        return self.log.decode("utf-8", "replace")
+
+
+def source(path: Path) -> Any:
+    """The input node of a filter graph (ffmpeg-python) for a file of unknown origin."""
+    return ffmpeg.input(f"file:{path.resolve()}", **READ_SAFELY)
+
+
+def target(path: Path) -> str:
+    """The name of an output file that cannot be taken for an option or a protocol."""
+    return f"file:{path.resolve()}"
+
+
+def run(
+    graph: Any,
+    *,
+    duration: float | None,
+    watch: Watch = UNWATCHED,
+    on_output: Callable[[bytes], None] | None = None,
+) -> Finished:
+    """Run a compiled filter graph.
+
+    `duration`: seconds of media expected, for progress and for the time limit; None when unknown.
+    `on_output` gets what the graph writes to `pipe:1`, in blocks of at most 256 KiB.
+    Raises a MediaError: Cancelled when the watch says stop, TimedOut, DiskFull, OutOfMemory, Unreadable …
+    """
+    arguments = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"]
+    arguments += ffmpeg.get_args(graph, overwrite_output=True)
+    with _Child(_program("ffmpeg"), arguments, wants_output=on_output is not None) as child:
+        heard = child.listen(on_output, duration=duration, watch=watch)
+        code = child.wait()
+    if code:
+        raise failure(code, heard.text, EncoderFailed)
+    return Finished(seconds=heard.seconds, log=heard.text)
+
+
+def describe(path: Path) -> dict[str, Any]:
+    """What ffprobe says of a file: its `format`, `streams` and `chapters`, as ffprobe names them.
+
+    Raises NotMedia, Playlist, UnsupportedFormat, Unreadable, Protected, TimedOut, OutOfMemory.
+    """
+    options = [word for name, value in READ_SAFELY.items() for word in (f"-{name}", value)]
+    shown = ["-show_format", "-show_streams", "-show_chapters", "-print_format", "json"]
+    description = bytearray()
+
+    def keep(block: bytes) -> None:
+        description.extend(block)
+        if len(description) > MAX_DESCRIPTION:
+            raise Unreadable("the description of this file has no end")
+
+    arguments = ["-hide_banner", "-loglevel", "level+warning", *options, *shown, "-i", target(path)]
+    with _Child(_program("ffprobe"), arguments, wants_output=True, tells_progress=False) as child:
+        heard = child.listen(keep, duration=0.0, watch=UNWATCHED)
+        code = child.wait()
+    if code:
+        raise failure(code, heard.text, NotMedia)
+    if "DRM protected" in heard.text:
+        raise Protected(heard.text)
+    answer: dict[str, Any] = json.loads(description.decode("utf-8", "replace"))
+    return answer
+
+
+def failure(code: int, log: str, otherwise: type[MediaError]) -> MediaError:
+    """The typed error for an exit code (negative: the signal) and what was said on stderr."""
+    if refused := REFUSED.search(log):
+        return Playlist(log) if refused[1] in LISTS else UnsupportedFormat(log)
+    for pattern, kind in FAILURES:
+        if re.search(pattern, log):
+            return kind(log)
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return TimedOut(log)
+    return otherwise(f"exit code {code}\n{log}")
+
+
+def _program(name: str) -> str:
+    try:
+        return conf.ffmpeg_path if name == "ffmpeg" else conf.ffprobe_path
+    except FileNotFoundError as missing:
+        raise ToolMissing(name) from missing
+
+
+class _Child:
+    """One confined process in a process group of its own, killed on leaving if it still runs."""
+
+    def __init__(
+        self, program: str, arguments: list[str], *, wants_output: bool, tells_progress: bool = True
+    ) -> None:
+        self.arguments = arguments
+        self.program = program
+        self.wants_output = wants_output
+        self.tells_progress = tells_progress
+
+    def __enter__(self) -> "_Child":
+        self.progress, told = os.pipe()
+        limits = [os.getpid(), conf.cpu_seconds, conf.address_space, conf.niceness]
+        command = [sys.executable, "-I", "-S", confine.__file__, *map(str, limits), self.program]
+        if self.tells_progress:
+            command += ["-progress", f"pipe:{told}", "-stats_period", str(POLL)]
+        try:
+            self.process = subprocess.Popen(
+                [*command, *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE if self.wants_output else subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                pass_fds=(told,),
+                start_new_session=True,
+                # A fixed language keeps the failures readable to FAILURES; nothing else is its business.
+                env={"LC_ALL": "C", "PATH": os.defpath},
+            )
+        except BaseException:
+            os.close(self.progress)
+            raise
+        finally:
+            os.close(told)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        os.close(self.progress)
+        for pipe in (self.process.stdout, self.process.stderr):
+            if pipe:
+                pipe.close()
+
+    def kill(self) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def wait(self) -> int:
+        return self.process.wait()
+
+    def listen(
+        self, on_output: Callable[[bytes], None] | None, *, duration: float | None, watch: Watch
+    ) -> _Heard:
+        """Drain every pipe until all are closed: a full one would stop the child for ever."""
+        heard = _Heard()
+        deadline = (
+            time.monotonic()
+            + conf.wall_minimum
+            + conf.wall_factor * (conf.max_seconds if duration is None else duration)
+        )
+        next_check = 0.0
+        with selectors.DefaultSelector() as pipes:
+            pipes.register(self.progress, selectors.EVENT_READ, heard.hear_progress)
+            for pipe, hear in ((self.process.stderr, heard.hear_log), (self.process.stdout, on_output)):
+                if pipe is not None:
+                    pipes.register(pipe.fileno(), selectors.EVENT_READ, hear)
+            while pipes.get_map():
+                for key, _events in pipes.select(timeout=POLL):
+                    block = os.read(key.fd, BLOCK)
+                    if block:
+                        key.data(block)
+                    else:
+                        pipes.unregister(key.fd)
+                now = time.monotonic()
+                if now >= next_check:
+                    next_check = now + STOP_CHECK
+                    _check(deadline - now, watch)
+                    if duration:
+                        watch.on_progress(min(heard.seconds / duration, 1.0))
+        return heard
+
+
+def _check(seconds_left: float, watch: Watch) -> None:
+    if watch.should_stop():
+        raise Cancelled
+    if seconds_left < 0:
+        raise TimedOut("the time for this recording is over")

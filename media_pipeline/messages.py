@@ -1,0 +1,158 @@
+"""What people are told: what happened, whether trying again can help, and who must act."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from media_pipeline.errors import BY_CODE, Actor, InternalError
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Three sentences in the language of the reader; `who` names the same actor for programs."""
+
+    happened: str
+    again: str
+    action: str
+    who: Actor
+
+    def __str__(self) -> str:
+        return f"{self.happened} {self.again} {self.action}"
+
+
+SAME_AGAIN: Text = _("Trying again with the same file will not help.")
+MAY_HELP: Text = _("Trying again later can help.")
+NOT_ALONE: Text = _("Trying again will not help until this is repaired.")
+ASK_OPERATOR: Text = _("If it happens again, the operator of this site must look into it.")
+TELL_OPERATOR: Text = _("The operator of this site must act.")
+
+# By code: what happened, whether trying again can help, who must do what.
+SENTENCES: dict[str, tuple[Text, Text, Text]] = {
+    "empty": (
+        _("The file is empty: it holds no bytes at all."),
+        SAME_AGAIN,
+        _("Copy the recording from the recorder again and upload that copy."),
+    ),
+    "too_large": (
+        _("The file is larger than the limit of %(limit_gb)s GB."),
+        SAME_AGAIN,
+        _("Export it in a compressed format such as MP3 or M4A, and upload that."),
+    ),
+    "too_long": (
+        _("The recording is longer than the limit of %(limit_hours)s hours."),
+        SAME_AGAIN,
+        _("Cut it into parts and upload each part."),
+    ),
+    "not_media": (
+        _("The file is not a recording, whatever its name says."),
+        SAME_AGAIN,
+        _("Check that you chose the right file, and upload the recording."),
+    ),
+    "playlist": (
+        _("The file is not a recording but a list that points to other files. None of them was read."),
+        SAME_AGAIN,
+        _("Upload the recording itself."),
+    ),
+    "unsupported_format": (
+        _("The file is of a kind that is not accepted here."),
+        SAME_AGAIN,
+        _("Export the recording as MP3, M4A, WAV or MP4, and upload that."),
+    ),
+    "no_audio": (
+        _("The file holds pictures but no sound."),
+        SAME_AGAIN,
+        _("Upload a recording that has a sound track."),
+    ),
+    "unreadable": (
+        _("The file is damaged or incomplete, and nothing in it can be played."),
+        SAME_AGAIN,
+        _("Check that the original plays to its end on your device, and upload it again."),
+    ),
+    "protected": (
+        _("The file is locked by copy protection."),
+        SAME_AGAIN,
+        _("Upload a version without protection, if you have the right to."),
+    ),
+    "silent": (
+        _("The recording is silent, or shorter than half a second."),
+        SAME_AGAIN,
+        _("Listen to the original; if you hear nothing, another track or microphone may have the sound."),
+    ),
+    "disk_full": (
+        _("There is no room left on the server for the finished recording. Your upload is safe."),
+        _("Trying again will help once there is room."),
+        _("The operator of this site must free or add storage."),
+    ),
+    "timed_out": (
+        _("Processing took longer than allowed and was stopped. Your upload is safe."),
+        MAY_HELP,
+        ASK_OPERATOR,
+    ),
+    "out_of_memory": (
+        _("Processing needed more memory than allowed. Your upload is safe."),
+        MAY_HELP,
+        ASK_OPERATOR,
+    ),
+    "encoder_failed": (
+        _("The sound could not be converted. Your upload is safe."),
+        MAY_HELP,
+        ASK_OPERATOR,
+    ),
+    "crashed": (
+        _("Processing stopped unexpectedly, several times. Your upload is safe."),
+        NOT_ALONE,
+        TELL_OPERATOR,
+    ),
+    "source_missing": (
+        _("The uploaded file is no longer in the storage of this site."),
+        NOT_ALONE,
+        _("The operator of this site must restore it, or you can upload it again."),
+    ),
+    "tool_missing": (
+        _("The program that converts sound, ffmpeg, is not installed on the server. Your upload is safe."),
+        NOT_ALONE,
+        _("The operator of this site must install ffmpeg."),
+    ),
+    "internal": (
+        _("A fault in this product stopped the processing. Your upload is safe."),
+        NOT_ALONE,
+        _("The operator of this site must report it; the log has the details."),
+    ),
+    "cancelled": (
+        _("Processing was cancelled."),
+        _("It can be started again at any time."),
+        _("Nobody has to act."),
+    ),
+}
+
+WARNINGS: dict[str, Text] = {
+    "truncated": _("The recording breaks off before its declared end. Check that the last words are there."),
+    "quiet": _("The recording was very quiet. Raising it also raised its background noise."),
+    "loudness_off_target": _("The loudness could not be brought to the target without distortion."),
+    "cover_unreadable": _("The cover picture could not be read, so the MP3 has none."),
+}
+
+STEPS: dict[str, Text] = {
+    "probe": _("Recognise the file"),
+    "validate": _("Check the recording"),
+    "loudness": _("Measure the loudness"),
+    "transcode": _("Level and encode as MP3"),
+    "tags": _("Write title, cover and chapters"),
+    "waveform": _("Draw the waveform"),
+}
+
+
+def explain(code: str, detail: dict[str, Any]) -> Explanation:
+    """`code`: of a MediaError; an unknown one, of another version, is told as a fault of the product."""
+    known = code if code in SENTENCES else InternalError.code
+    happened, again, action = SENTENCES[known]
+    return Explanation(
+        happened=str(happened) % detail if detail else str(happened),
+        again=str(again),
+        action=str(action),
+        who=BY_CODE[known].who,
+    )

@@ -1,0 +1,7 @@
+"""The verbs of the pipeline, for everyone above."""
+
+from media_pipeline.operations.cancel import cancel
+from media_pipeline.operations.retry import retry
+from media_pipeline.operations.submit import submit
+
+__all__ = ["cancel", "retry", "submit"]

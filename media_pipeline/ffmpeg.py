@@ -176,9 +176,7 @@ def _program(name: str) -> str:
 class _Child:
     """One confined process in a process group of its own, killed on leaving if it still runs."""
 
-    def __init__(
-        self, program: str, arguments: list[str], *, wants_output: bool, tells_progress: bool = True
-    ) -> None:
+    def __init__(self, program: str, arguments: list[str], *, wants_output: bool, tells_progress: bool = True) -> None:
         self.arguments = arguments
         self.program = program
         self.wants_output = wants_output
@@ -223,9 +221,7 @@ class _Child:
     def wait(self) -> int:
         return self.process.wait()
 
-    def listen(
-        self, on_output: Callable[[bytes], None] | None, *, duration: float | None, watch: Watch
-    ) -> _Heard:
+    def listen(self, on_output: Callable[[bytes], None] | None, *, duration: float | None, watch: Watch) -> _Heard:
         """Drain every pipe until all are closed: a full one would stop the child for ever."""
         heard = _Heard()
         deadline = (

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline import messages
-from media_pipeline.recipes import RECIPES
+from media_pipeline.recipes import RECIPES, WEIGHTS
 from media_pipeline.states import FINAL, State
 
 
@@ -20,9 +20,7 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipe = models.SlugField(_("recipe"), choices=recipe_choices)
-    source = models.CharField(
-        _("recording"), max_length=255, help_text=_("Name in the storage of originals.")
-    )
+    source = models.CharField(_("recording"), max_length=255, help_text=_("Name in the storage of originals."))
     params = models.JSONField(_("parameters"), default=dict, blank=True)
     state = models.CharField(_("state"), max_length=16, choices=State.choices, default=State.WAITING)
     priority = models.IntegerField(_("priority"), default=0)
@@ -52,9 +50,10 @@ class Job(models.Model):
 
     @property
     def progress(self) -> float:
-        """Done part of the whole, from 0 to 1; every step counts the same."""
-        parts = [step.progress for step in self.steps.all()]
-        return sum(parts) / len(parts) if parts else 0.0
+        """Done part of the whole, from 0 to 1, each step weighed by the time that it usually takes."""
+        parts = [(WEIGHTS.get(step.name, 1), step.progress) for step in self.steps.all()]
+        whole = sum(weight for weight, _ in parts)
+        return sum(weight * progress for weight, progress in parts) / whole if whole else 0.0
 
     @property
     def explanation(self) -> messages.Explanation | None:
@@ -64,11 +63,7 @@ class Job(models.Model):
     @property
     def warnings(self) -> list[str]:
         """What the makers should know although it worked, in the language of the reader."""
-        return [
-            str(messages.WARNINGS[code])
-            for code in self.result.get("warnings", [])
-            if code in messages.WARNINGS
-        ]
+        return [str(messages.WARNINGS[code]) for code in self.result.get("warnings", []) if code in messages.WARNINGS]
 
     def outputs(self) -> dict[str, dict[str, Any]]:
         """Results of the finished steps, by name."""

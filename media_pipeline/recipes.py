@@ -12,6 +12,9 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "speech_podcast": ("probe", "validate", "loudness", "transcode", "tags", "waveform"),
 }
 
+# How much of the whole each step usually takes, so that the progress of a job is even; 1 for any other.
+WEIGHTS = {"loudness": 10, "transcode": 50, "waveform": 5}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Step:

@@ -83,9 +83,7 @@ def open_bench(job: Job) -> Bench:
         cover = storing.fetch(storing.PUBLISHED, params.cover, folder) if params.cover else None
     except SourceMissing:
         cover = None
-    return Bench(
-        source=storing.fetch(storing.ORIGINALS, job.source, folder), folder=folder, params=params, cover=cover
-    )
+    return Bench(source=storing.fetch(storing.ORIGINALS, job.source, folder), folder=folder, params=params, cover=cover)
 
 
 def run_step(claim: Claim, step: Step, row: JobStep, bench: Bench, should_abort: Callable[[], bool]) -> None:

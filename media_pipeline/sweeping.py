@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, TextField
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,8 +21,8 @@ from media_pipeline.states import FINAL, State
 def requeue_lost() -> int:
     """Enqueue jobs that should be waiting or running but have no task in the queue, which a lost database
     connection can bring about; how many."""
-    tasks = ProcrastinateJob.objects.filter(
-        task_name=RUN_JOB, status__in=["todo", "doing"], args__job_id=Cast(OuterRef("pk"), TextField())
+    tasks = ProcrastinateJob.objects.annotate(job_id_text=KT("args__job_id")).filter(
+        task_name=RUN_JOB, status__in=["todo", "doing"], job_id_text=Cast(OuterRef("pk"), TextField())
     )
     with transaction.atomic():
         lost = Job.objects.exclude(state__in=FINAL).filter(~Exists(tasks)).select_for_update(skip_locked=True)

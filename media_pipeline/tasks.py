@@ -21,9 +21,7 @@ def run_job(context: JobContext, job_id: str) -> None:
 
 # The sixth field of a schedule holds seconds.
 @app.periodic(cron=f"* * * * * */{conf.rescue_every}")
-@app.task(
-    name="media_pipeline.rescue", queue="default", queueing_lock="media_pipeline.rescue", pass_context=True
-)
+@app.task(name="media_pipeline.rescue", queue="default", queueing_lock="media_pipeline.rescue", pass_context=True)
 async def rescue(context: JobContext, timestamp: int) -> None:
     """Give tasks of dead workers, of any queue, to the living."""
     manager = context.app.job_manager

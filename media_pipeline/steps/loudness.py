@@ -56,9 +56,7 @@ def measure(
     Raises Silent when nothing exceeds the gate, Unreadable when nothing can be decoded.
     """
     meter = sound.filter("ebur128", framelog="verbose", **({"peak": "true"} if peak else {}))
-    done = ffmpeg.run(
-        meter.output("pipe:1", format="null", t=conf.max_seconds + 60), duration=duration, watch=watch
-    )
+    done = ffmpeg.run(meter.output("pipe:1", format="null", t=conf.max_seconds + 60), duration=duration, watch=watch)
     if not done.seconds:
         raise Unreadable(done.log)
     loudness = read_summary(done.log, peak=peak)

@@ -62,15 +62,16 @@ def in_order(chapters: tuple[tuple[float, str], ...], duration: float) -> list[t
 
 def add_chapters(tags: ID3, chapters: list[tuple[float, str]], duration: float) -> None:
     """CHAP frames, and the table of contents without which some players ignore them (ID3v2 chapters)."""
+    if not chapters:
+        return
     ends = [start for start, _ in chapters[1:]] + [duration]
     names = [f"chp{number}" for number in range(len(chapters))]
     for name, (start, title), end in zip(names, chapters, ends, strict=True):
         times = {"start_time": round(start * 1000), "end_time": round(end * 1000)}
         offsets = {"start_offset": 0xFFFFFFFF, "end_offset": 0xFFFFFFFF}
         tags.add(CHAP(element_id=name, **times, **offsets, sub_frames=[TIT2(encoding=UTF8, text=[title])]))
-    if chapters:
-        flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-        tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
+    flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
+    tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
 
 
 def cover_picture(path: Path, longest: int) -> bytes:

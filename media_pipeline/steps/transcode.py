@@ -81,9 +81,7 @@ def plan(job: Job, watch: Watch, ceiling_db: float) -> Level:
     for trial in range(TRIALS):
         part = watch.part(trial / TRIALS, (trial + 1) / TRIALS)
         level = Level(gain_db=gain, ceiling_db=ceiling_db)
-        measured, _ = measure(
-            level.apply(as_delivered(job.source)), duration=job.duration, peak=False, watch=part
-        )
+        measured, _ = measure(level.apply(as_delivered(job.source)), duration=job.duration, peak=False, watch=part)
         missing = job.target - measured.integrated
         if abs(missing) <= CLOSE_ENOUGH_LU:
             break
@@ -123,10 +121,9 @@ def transcode(job: Job, bench: Bench) -> Output:
     level = plan(job, bench.watch.part(0.0, 0.3), ceiling)
     for attempt in range(ENCODINGS):
         path = bench.new_file(".mp3")
-        part = bench.watch.part(0.3 + 0.6 * attempt / ENCODINGS, 0.3 + 0.6 * (attempt + 1) / ENCODINGS)
-        encode(job, level, path, part.part(0.0, 0.8))
+        encode(job, level, path, bench.watch.part(0.3, 0.85))
         after, duration = measure(
-            as_delivered(path), duration=job.duration, peak=True, watch=part.part(0.8, 1.0)
+            as_delivered(path), duration=job.duration, peak=True, watch=bench.watch.part(0.85, 1.0)
         )
         excess = max((after.true_peak or 0.0) - (conf.true_peak - PEAK_MARGIN_DB), 0.0)
         missing = job.target - after.integrated

@@ -78,9 +78,7 @@ def overview(pairs: "array[int]", bars: int = BARS) -> tuple[int, ...]:
 def run(bench: Bench) -> Output:
     encoded = bench.of(transcode.Output)
     per_second = conf.peaks_per_second
-    pairs = draw(
-        bench.file(encoded.file), duration=encoded.duration_s, per_second=per_second, watch=bench.watch
-    )
+    pairs = draw(bench.file(encoded.file), duration=encoded.duration_s, per_second=per_second, watch=bench.watch)
     path = bench.new_file(".json")
     document = {
         "version": 2,

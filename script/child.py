@@ -30,9 +30,7 @@ def die_with_parent(number: int = signal.SIGKILL) -> Callable[[], None]:
     return arrange
 
 
-def spawn(
-    command: Sequence[str], *, last_signal: int = signal.SIGKILL, **options: Any
-) -> subprocess.Popen[bytes]:
+def spawn(command: Sequence[str], *, last_signal: int = signal.SIGKILL, **options: Any) -> subprocess.Popen[bytes]:
     """Start `command`; it gets `last_signal` when this process ends. Further options are those of Popen."""
     return subprocess.Popen(command, preexec_fn=die_with_parent(last_signal), **options)  # noqa: PLW1509
 

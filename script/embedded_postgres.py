@@ -33,11 +33,18 @@ def leased(data: Path) -> Iterator[str]:
     else:
         raise DatabaseServerError(f"the database server could not be started; its log is {log_file(data)}")
     with lease:
-        yield url
+        try:
+            yield url
+        finally:
+            give_back(lease)
+
+
+def give_back(lease: socket.socket) -> None:
+    """Let go, and wait for the server's end if nobody else uses it."""
+    with contextlib.suppress(OSError):
         lease.shutdown(socket.SHUT_WR)
-        with contextlib.suppress(OSError):
-            while lease.recv(4096):
-                pass
+        while lease.recv(4096):
+            pass
 
 
 @contextlib.contextmanager

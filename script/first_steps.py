@@ -7,10 +7,12 @@ Prints one line of JSON: {"password": "…"} when the account `admin` was made j
 import json
 import os
 import secrets
+import sys
 
 import django
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
+from postgres_files import ROOT
 
 ADMIN = "admin"
 PASSWORD_BYTES = 12
@@ -28,6 +30,7 @@ def make_first_administrator() -> dict[str, str]:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)

@@ -57,9 +57,7 @@ def server_account(data: Path) -> ServerAccount | None:
     owner = data.stat().st_uid
     if os.geteuid() != 0:
         if owner != os.geteuid():
-            raise DatabaseServerError(
-                f"{data} belongs to another user; run this as that user, or set ATHIR_HOME"
-            )
+            raise DatabaseServerError(f"{data} belongs to another user; run this as that user, or set ATHIR_HOME")
         return None
     if owner != 0:
         return ServerAccount(uid=owner, gid=data.stat().st_gid)
@@ -116,7 +114,5 @@ def socket_directory(data: Path, account: ServerAccount | None) -> Path:
         short.mkdir(mode=0o700)
         os.chown(short, uid, -1)
     if short.is_symlink() or short.stat().st_uid != uid:
-        raise DatabaseServerError(
-            f"{short} belongs to someone else: remove it, or set ATHIR_HOME to a shorter path"
-        )
+        raise DatabaseServerError(f"{short} belongs to someone else: remove it, or set ATHIR_HOME to a shorter path")
     return short

@@ -101,9 +101,7 @@ class Keeper:
         deadline = time.monotonic() + START_LIMIT
         while time.monotonic() < deadline:
             if server.poll() is not None:
-                raise DatabaseServerError(
-                    f"the database server did not start; its log is {log_file(self.data)}"
-                )
+                raise DatabaseServerError(f"the database server did not start; its log is {log_file(self.data)}")
             if says_ready(self.data / "postmaster.pid", server.pid):
                 return
             time.sleep(0.02)

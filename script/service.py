@@ -44,9 +44,7 @@ class Output:
 class Service:
     """Keeps `command` running until `stop`. Each start is a session of its own, so that Ctrl-C spares it."""
 
-    def __init__(
-        self, name: str, command: Sequence[str], environment: Mapping[str, str], output: Output
-    ) -> None:
+    def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], output: Output) -> None:
         self.name = name
         self.command = command
         self.environment = environment

@@ -73,7 +73,5 @@ def test_a_state_changed_elsewhere_is_found(line: str) -> None:
 
 
 def test_reading_and_filtering_are_no_offence() -> None:
-    good = Source(
-        path="feeds/good.py", text="state = job.state\nJob.objects.filter(state='done').update(x=1)"
-    )
+    good = Source(path="feeds/good.py", text="state = job.state\nJob.objects.filter(state='done').update(x=1)")
     assert offences(assigns_no_state, iter([good])) == []

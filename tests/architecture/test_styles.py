@@ -51,7 +51,7 @@ def declarations(source: Source) -> Iterator[tuple[str, str]]:
 
 def styled() -> Iterator[Source]:
     # A message carries its style inside: mail programs know no custom properties.
-    for source in files("templates", *PACKAGES, suffixes={".css", ".html", ".svg"}):
+    for source in files("templates", *PACKAGES, suffixes={".css", ".html"}):
         if not source.path.startswith("templates/emails/") and "/demo/content/" not in source.path:
             yield source
 

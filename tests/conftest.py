@@ -1,0 +1,46 @@
+"""What every test may use. Run the tests by script/test, or some of them by `script/run.py pytest PATH`."""
+
+import os
+import shutil
+from typing import Any
+
+import pytest
+
+STRICT = os.environ.get("CI") == "true"
+BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
+# Playwright's synchronous interface keeps an event loop in the thread of the test, where Django would refuse
+# every query; nothing here runs two at once.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if BROWSER_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if STRICT and reporter and any(reporter.stats.get(kind) for kind in ("skipped", "xfailed", "deselected")):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's chromium, kept from talking to anybody but the server under test."""
+    chromium = shutil.which(os.environ.get("ATHIR_TEST_CHROMIUM", "chromium"))
+    assert chromium, "this test needs Debian's package chromium"
+    arguments = [
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--autoplay-policy=no-user-gesture-required",
+    ]
+    if os.geteuid() == 0:
+        arguments.append("--no-sandbox")
+    return {**browser_type_launch_args, "executable_path": chromium, "headless": True, "args": arguments}

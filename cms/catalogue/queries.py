@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from cms.catalogue.notes import notes_html
 from cms.catalogue.records import Enclosure, Episode, Person, Show
-from cms.media.models import Image, Rendition
+from cms.media.models import Picture, Rendition
 from cms.people.models import Credit
 from cms.podcasts.models import EpisodePage, ShowPage
 
@@ -101,7 +101,7 @@ def _person(credit: Credit) -> Person:
     )
 
 
-def _artwork_url(image: Image | None) -> str:
+def _artwork_url(image: Picture | None) -> str:
     return _absolute(image.get_rendition(ARTWORK).url) if image else ""
 
 

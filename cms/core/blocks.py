@@ -23,9 +23,7 @@ class QuoteBlock(blocks.StructBlock):
 class ProseBlock(blocks.StreamBlock):
     """The body of a page."""
 
-    paragraph = blocks.RichTextBlock(
-        label=_("Text"), features=RICH_TEXT_FEATURES, template="blocks/paragraph.html"
-    )
+    paragraph = blocks.RichTextBlock(label=_("Text"), features=RICH_TEXT_FEATURES, template="blocks/paragraph.html")
     heading = blocks.CharBlock(label=_("Heading"), icon="title", template="blocks/heading.html")
     image = ImageBlock(label=_("Image"), template="blocks/image.html")
     quote = QuoteBlock()

@@ -29,7 +29,9 @@ class HouseSettings(BaseSettings):
         default=5 * 1024**3, gt=0, description="Largest recording that may be uploaded, in bytes."
     )
     upload_quota_bytes: int = Field(
-        default=200 * 1024**3, gt=0, description="Room that all the recordings of one show may take, in bytes."
+        default=200 * 1024**3,
+        gt=0,
+        description="Room that all the recordings of one show may take, in bytes.",
     )
     upload_chunk_bytes: int = Field(
         default=8 * 1024**2,
@@ -38,7 +40,9 @@ class HouseSettings(BaseSettings):
         description="Size of one piece of an upload, in bytes; smaller pieces lose less on a weak network.",
     )
     upload_expiry_hours: int = Field(
-        default=168, gt=0, description="Hours after its last piece at which an unfinished upload is swept away."
+        default=168,
+        gt=0,
+        description="Hours after its last piece at which an unfinished upload is swept away.",
     )
 
 

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the names of the site and its navigation; nothing is read unless a template shows it."""
     return {
-        "site_name": settings.WAGTAIL_SITE_NAME,
+        "site_name": SimpleLazyObject(lambda: _home(request).title if _home(request) else settings.WAGTAIL_SITE_NAME),
         "home": SimpleLazyObject(lambda: _home(request)),
         "home_url": SimpleLazyObject(lambda: _url(_home(request), request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),

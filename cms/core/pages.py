@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 PER_PAGE = 20
 
@@ -26,6 +27,10 @@ def paginated(request: HttpRequest, things: Any) -> Any:
         raise Http404 from error
 
 
+class NotReady(ValidationError):
+    """The page cannot be shown yet; the message says why, for an officer."""
+
+
 class HousePageForm(WagtailAdminPageForm):
     """Checks that hold when a page is published, not while a draft of it is kept."""
 
@@ -40,7 +45,10 @@ class HousePageForm(WagtailAdminPageForm):
         """Yield what stands in the way of publication, each with the field where it can be mended."""
         go_live_at = cleaned.get("go_live_at")
         if go_live_at and "go_live_at" in self.changed_data and go_live_at < timezone.now():
-            yield "go_live_at", _("This time has passed. Choose a later one, or leave it empty to publish now.")
+            yield (
+                "go_live_at",
+                _("This time has passed. Choose a later one, or leave it empty to publish now."),
+            )
 
 
 class BasePage(Page):
@@ -55,10 +63,22 @@ class BasePage(Page):
     def language_code(self) -> str:
         return str(self.locale.language_code)
 
-    def publish(self, *args: Any, **kwargs: Any) -> None:
-        """Publish, or nothing: a job that publication causes exists exactly when the page is live."""
+    def obstacle(self) -> str:
+        """Say what keeps this page from being shown to the public now, or return ""."""
+        return ""
+
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
+        """Publish, or nothing: a job that publication causes exists exactly when the page is live.
+
+        Raises:
+            NotReady: there is an obstacle, and publication is not planned for a later time.
+        """
+        page = revision.as_object()
+        planned = page.go_live_at and page.go_live_at > timezone.now()
+        if not planned and (obstacle := page.obstacle()):
+            raise NotReady(obstacle)
         with transaction.atomic():
-            super().publish(*args, **kwargs)
+            super().publish(revision, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

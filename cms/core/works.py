@@ -28,7 +28,9 @@ class Identified(BasePage):
 
     guid = models.CharField(_("permanent identifier"), max_length=500, editable=False, db_index=True)
     summary = models.TextField(
-        _("summary"), max_length=1000, help_text=_("Two or three sentences, for lists, feeds and search engines.")
+        _("summary"),
+        max_length=1000,
+        help_text=_("Two or three sentences, for lists, feeds and search engines."),
     )
     artwork = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
@@ -38,9 +40,10 @@ class Identified(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
 
     exclude_fields_in_copy: ClassVar[list[str]] = ["guid"]
-    search_fields = [*BasePage.search_fields, index.SearchField("summary")]
+    search_fields = [*BasePage.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:
         abstract = True
@@ -49,24 +52,23 @@ class Identified(BasePage):
         """Return a new identifier for this page."""
         return str(uuid.uuid4())
 
+    def same_work(self) -> "PageQuerySet[Self]":
+        """Return the translations of this page, itself excluded."""
+        return type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.guid:
-            same_work = type(self).objects.filter(translation_key=self.translation_key).exclude(pk=self.pk)
-            self.guid = same_work.values_list("guid", flat=True).first() or self.make_guid()
+            self.guid = self.same_work().values_list("guid", flat=True).first() or self.make_guid()
         super().save(*args, **kwargs)
 
 
 class Work(Identified):
     """One work, one identity: an episode, a broadcast, a news item."""
 
-    body = StreamField(ProseBlock(), verbose_name=_("text"), blank=True)
-
     kind: ClassVar[str]
     """``episode``, ``broadcast`` or ``news``: chooses the card and the words around it."""
     has_air_time: ClassVar[bool] = False
     """Whether the model has ``on_air_at``, the moment at which the work goes on air."""
-
-    search_fields = [*Identified.search_fields, index.SearchField("body")]
 
     class Meta:
         abstract = True
@@ -124,7 +126,7 @@ def released(**filters: Any) -> "PageQuerySet[Page]":
 
 
 def _has_field(model: type[Work], lookup: str) -> bool:
-    return lookup.split("__")[0] in {field.name for field in model._meta.get_fields()}
+    return lookup.split("__", maxsplit=1)[0] in {field.name for field in model._meta.get_fields()}
 
 
 def load(pages: Iterable[Page]) -> list[Work]:

@@ -20,21 +20,21 @@ from wagtail.search import index
 from media_pipeline.models import Job
 
 
-class Image(AbstractImage):
+class Picture(AbstractImage):
     """A picture; its description is read aloud where the picture cannot be seen."""
 
     admin_form_fields = WagtailImage.admin_form_fields
 
     class Meta(AbstractImage.Meta):
-        verbose_name = _("image")
-        verbose_name_plural = _("images")
-        permissions = [("choose_image", "Can choose image")]
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        permissions = [("choose_picture", "Can choose picture")]
 
 
-class ImageRendition(AbstractRendition):
+class PictureRendition(AbstractRendition):
     """A picture at one size."""
 
-    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
 
     class Meta:
         constraints = [
@@ -47,7 +47,7 @@ class ImageRendition(AbstractRendition):
         return f"{self.image} ({self.filter_spec})"
 
 
-class Document(AbstractDocument):
+class Attachment(AbstractDocument):
     """A file to read, offered beside a page."""
 
     admin_form_fields = WagtailDocument.admin_form_fields
@@ -55,7 +55,7 @@ class Document(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        permissions = [("choose_document", "Can choose document")]
+        permissions = [("choose_attachment", "Can choose attachment")]
 
 
 def originals() -> Any:

@@ -11,15 +11,19 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core.pages import BasePage, paginated
 from cms.core.works import Work
 from cms.taxonomy.models import Classified
+from cms.users.teams import TeamPage
 
 
-class NewsIndexPage(BasePage):
+class NewsIndexPage(TeamPage, BasePage):
     """The news, newest first."""
 
+    exclude_fields_in_copy: ClassVar[list[str]] = TeamPage.team_fields
     template = "pages/news/news_index_page.html"
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
+    content_panels = [*Page.content_panels, FieldPanel("handle")]
+    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("handle", overridable=False)]
 
     class Meta:
         verbose_name = _("news")

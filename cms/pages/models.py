@@ -21,7 +21,8 @@ from cms.taxonomy.models import Place, Topic
 class HomePage(BasePage):
     """The door of the site in one language: listen now, the latest, on air next."""
 
-    tagline = models.CharField(_("tagline"), max_length=200)
+    headline = models.CharField(_("headline"), max_length=120)
+    lead = models.TextField(_("introduction"), max_length=400, blank=True)
     artwork = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         verbose_name=_("picture"),
@@ -33,7 +34,7 @@ class HomePage(BasePage):
 
     template = "pages/pages/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    content_panels = [*Page.content_panels, FieldPanel("tagline"), FieldPanel("artwork")]
+    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("artwork")]
     override_translatable_fields = [SynchronizedField("slug")]
 
     class Meta:

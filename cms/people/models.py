@@ -37,7 +37,11 @@ class Person(TranslatableMixin, index.Indexed, models.Model):
         FieldPanel("portrait"),
     ]
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
-    search_fields = [index.SearchField("name"), index.AutocompleteField("name"), index.FilterField("locale_id")]
+    search_fields = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("locale_id"),
+    ]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("person")

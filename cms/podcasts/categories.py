@@ -21,6 +21,7 @@ CATEGORIES = [
     ("Health & Fitness", _("Health")),
     ("Science / Earth Sciences", _("Science: earth sciences")),
     ("Science / Nature", _("Science: nature")),
+    ("Business / Careers", _("Business: careers")),
     ("Business / Non-Profit", _("Business: non-profit")),
     ("Business / Entrepreneurship", _("Business: entrepreneurship")),
     ("Kids & Family / Education for Kids", _("Children: education")),

@@ -10,6 +10,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
@@ -20,7 +22,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.pages import BasePage, HousePageForm, paginated
 from cms.core.works import Identified, Work, attach_series
-from cms.media.models import Chapter, RecordedPage
+from cms.media.models import Chapter, RecordedPage, Recording
 from cms.people.models import Credit
 from cms.podcasts.categories import CATEGORIES
 from cms.taxonomy.models import Classified
@@ -68,7 +70,8 @@ class ShowPage(TeamPage, Identified):
     )
     author = models.CharField(_("author"), max_length=200)
     owner_email = models.EmailField(
-        _("contact address"), help_text=_("Of the service, not of a person. Directories send their codes to it.")
+        _("contact address"),
+        help_text=_("Of the service, not of a person. Directories send their codes to it."),
     )
     category = models.CharField(_("category"), max_length=100, choices=CATEGORIES, default="Government")
     show_type = models.CharField(_("order of episodes"), max_length=10, choices=Type, default=Type.EPISODIC)
@@ -82,6 +85,7 @@ class ShowPage(TeamPage, Identified):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("artwork"),
+        FieldPanel("body"),
         FieldPanel("handle"),
         MultiFieldPanel(
             [
@@ -115,9 +119,13 @@ class ShowPage(TeamPage, Identified):
     def make_guid(self) -> str:
         return podcast_guid(self.feed_url)
 
+    def same_work(self) -> "PageQuerySet[Self]":
+        # A show made anew in another language, with a handle of its own, has its own feed.
+        return super().same_work().filter(handle=self.handle)
+
     def is_source(self) -> bool:
-        """Say whether this page is the one from which the translations were made: it owns the feed."""
-        return not ShowPage.objects.filter(translation_key=self.translation_key, pk__lt=self.pk).exists()
+        """Say whether this page is the one from which its translations were made: it owns the feed."""
+        return not self.same_work().filter(pk__lt=self.pk).exists()
 
     @classmethod
     def for_cards(cls) -> "PageQuerySet[Self]":
@@ -132,16 +140,29 @@ class ShowPage(TeamPage, Identified):
         return super().get_context(request, *args, **kwargs) | {"episodes": page}
 
 
+def recording_obstacle(recording: Recording | None, *, is_planned: bool) -> str:
+    """Say why an episode with this recording cannot be released, or return "".
+
+    A planned release may wait for a recording that is still being prepared, not for one that failed.
+    """
+    if recording is None:
+        return _now("Choose the recording that listeners will hear, then publish.")
+    if recording.edition:
+        return ""
+    if recording.job and recording.job.is_finished:
+        return _now("This recording could not be prepared. Open it to see why, or choose another one.")
+    return "" if is_planned else _now("This recording is still being prepared. Wait for it, or choose a later time.")
+
+
 class EpisodeForm(HousePageForm):
     """An episode is published with a recording that can be heard."""
 
     def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
         yield from super().problems(cleaned)
-        recording = cleaned.get("recording")
-        if not recording and "recording" not in self.errors:
-            yield "recording", _("Choose the recording that listeners will hear, then publish.")
-        if recording and not recording.edition:
-            yield "recording", _("This recording is not ready yet. Save the draft, and publish when it is.")
+        recording, go_live_at = cleaned.get("recording"), cleaned.get("go_live_at")
+        is_planned = go_live_at and go_live_at > timezone.now()
+        if "recording" not in self.errors and (obstacle := recording_obstacle(recording, is_planned=is_planned)):
+            yield "recording", obstacle
 
     def clean_recording(self) -> Any:
         """Refuse a recording of another show, which a forged request could name."""
@@ -181,7 +202,8 @@ class EpisodePage(RecordedPage, Classified, Work):
         InlinePanel("credit_rows", heading=_("Credits"), label=_("Credit")),
         MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Topics and places")),
         MultiFieldPanel(
-            [FieldPanel("season"), FieldPanel("episode_number"), FieldPanel("episode_type")], heading=_("Number")
+            [FieldPanel("season"), FieldPanel("episode_number"), FieldPanel("episode_type")],
+            heading=_("Number"),
         ),
     ]
     settings_panels = [PublishingPanel()]
@@ -191,6 +213,9 @@ class EpisodePage(RecordedPage, Classified, Work):
     class Meta:
         verbose_name = _("episode")
         verbose_name_plural = _("episodes")
+
+    def obstacle(self) -> str:
+        return recording_obstacle(self.recording, is_planned=False)
 
     @property
     def chapters(self) -> list["EpisodeChapter"]:

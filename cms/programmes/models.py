@@ -47,6 +47,7 @@ class ProgrammePage(TeamPage, Identified):
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("artwork"),
+        FieldPanel("body"),
         FieldPanel("handle"),
     ]
     override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("handle", overridable=False)]

@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "wagtail.documents",
     "wagtail.images",
     "wagtail.search",
-    "modelsearch",
     "wagtail.admin",
     "wagtail",
     "modelcluster",
@@ -158,8 +157,8 @@ WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.ADMIN_LANGUAGES
 # An address may be read aloud on air and copied by hand: letters that every keyboard has.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
-WAGTAILIMAGES_IMAGE_MODEL = "media.Image"
-WAGTAILDOCS_DOCUMENT_MODEL = "media.Document"
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "media.Attachment"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024**2
 # A few kilobytes can unfold to hundreds of megapixels.
@@ -178,4 +177,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "django_tasks")},
 }

@@ -7,7 +7,16 @@ granted here is all that an officer has, so one show's drafts do not exist for t
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 ADMINISTRATORS = "Administrators"
 SHARED_COLLECTION = "Shared"
@@ -22,9 +31,16 @@ class Role(models.TextChoices):
 
 PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
     Role.EDITOR: ("add_page", "change_page"),
-    Role.PUBLISHER: ("add_page", "change_page", "publish_page", "lock_page", "unlock_page", "bulk_delete_page"),
+    Role.PUBLISHER: (
+        "add_page",
+        "change_page",
+        "publish_page",
+        "lock_page",
+        "unlock_page",
+        "bulk_delete_page",
+    ),
 }
-FILE_MODELS = ("recording", "image", "document")
+FILE_MODELS = ("recording", "picture", "attachment")
 FILE_ACTIONS = ("add", "change", "choose")
 SITE_PERMISSIONS = (
     "access_admin",
@@ -50,7 +66,7 @@ def shared_collection() -> Collection:
 
 @transaction.atomic
 def provide(*, page: Page, handle: str) -> Collection:
-    """Give a show its collection and its groups; calling it again changes nothing."""
+    """Give a show its collection, its groups and its workflow; calling it again changes nothing."""
     root = Collection.get_first_root_node()
     collection = root.get_children().filter(name=handle).first() or root.add_child(name=handle)
     for role in Role:
@@ -59,7 +75,28 @@ def provide(*, page: Page, handle: str) -> Collection:
         _grant_pages(group, page, PAGE_PERMISSIONS[role])
         _grant_files(group, collection, FILE_ACTIONS)
         _grant_files(group, shared_collection(), ("choose",))
+    _provide_workflow(page, handle)
     return collection
+
+
+@transaction.atomic
+def administrators() -> Group:
+    """Return the group of those who may do everything everywhere, users included."""
+    group, _created = Group.objects.get_or_create(name=ADMINISTRATORS)
+    group.permissions.set(Permission.objects.all())
+    _grant_pages(group, Page.get_first_root_node(), PAGE_PERMISSIONS[Role.PUBLISHER])
+    _grant_files(group, Collection.get_first_root_node(), (*FILE_ACTIONS, "delete"))
+    return group
+
+
+def _provide_workflow(page: Page, handle: str) -> None:
+    """What an editor submits goes to the publishers of the same show."""
+    workflow, created = Workflow.objects.get_or_create(name=handle)
+    if created:
+        task = GroupApprovalTask.objects.create(name=handle)
+        task.groups.set(Group.objects.filter(name=group_name(handle, Role.PUBLISHER)))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
 
 
 def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:

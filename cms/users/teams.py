@@ -5,6 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
@@ -22,9 +23,7 @@ class TeamPage(models.Model):
         max_length=50,
         help_text=_("Names the team and the feed. It cannot be changed later. Latin letters, digits and hyphens."),
     )
-    collection = models.ForeignKey(
-        Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
-    )
+    collection = models.ForeignKey(Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
     team_fields = ["handle", "collection"]
 
@@ -71,3 +70,19 @@ def team_of(page: Page) -> TeamPage | None:
         if isinstance(ancestor, TeamPage):
             return ancestor
     return None
+
+
+def team_titles(collections: "models.QuerySet[Collection]") -> dict[int, str]:
+    """Return the title of the show or programme that owns each collection, by the collection's id.
+
+    The title is in the active language where the page has been translated into it. Collections without a
+    team are left out. In alphabetical order of the titles.
+    """
+    pages = [
+        page
+        for model in TeamPage.__subclasses__()
+        for page in model._default_manager.filter(collection__in=collections).order_by("-pk").select_related("locale")
+    ]
+    pages.sort(key=lambda page: page.locale.language_code == get_language())
+    titles = {page.collection_id: str(page.title) for page in pages}
+    return dict(sorted(titles.items(), key=lambda item: item[1]))

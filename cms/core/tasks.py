@@ -1,0 +1,13 @@
+"""Background work of the house."""
+
+from procrastinate.contrib.django import app
+
+from cms.core import publication
+
+
+# The sixth field is seconds: a page is live within ten seconds of its minute.
+@app.periodic(cron="* * * * * */5")
+@app.task(queue="default", name="core.publish_due", queueing_lock="core.publish_due")
+def publish_due(timestamp: int) -> None:
+    """Publish and withdraw what is due."""
+    publication.publish_due()

@@ -1,0 +1,26 @@
+"""What the house adds to Wagtail's admin everywhere."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions: Any) -> None:
+    actions.register_action(
+        "athir.schedule_refused",
+        _("Refuse a planned publication"),
+        _("Not published: whoever planned it may no longer publish here"),
+    )
+
+
+@hooks.register("construct_page_chooser_queryset")
+def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Anything public may be linked to; a draft can be seen only by those who may work on it."""
+    own = PagePermissionPolicy().explorable_instances(request.user)
+    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))

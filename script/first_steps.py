@@ -1,6 +1,6 @@
-"""Bring the database up to date and make sure that somebody can sign in.
+"""Bring the database up to date, found the site, and make sure that somebody can sign in.
 
-Run by serve.py; one process for both, because Django takes seconds to load.
+Run by serve.py; one process for all, because Django takes seconds to load.
 Prints one line of JSON: {"password": "…"} when the account `admin` was made just now, else {}.
 """
 
@@ -34,4 +34,6 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
+    # Languages, home pages and roles, which every site needs; the demo region itself comes later.
+    call_command("demo", bare=True)
     print(json.dumps(make_first_administrator()))

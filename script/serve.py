@@ -87,7 +87,7 @@ class Supervisor:
         self.kept.append(asyncio.create_task(service.keep()))
 
     async def prepare(self) -> None:
-        say("preparing the database and the site's files")
+        say("preparing the database and the site's files, which takes half a minute")
         first_steps, _ = await asyncio.gather(
             self.step(PYTHON, str(ROOT / "script" / "first_steps.py")),
             self.step(*MANAGE, "collectstatic", "--noinput", "--verbosity", "0"),
@@ -156,7 +156,7 @@ async def answers(address: Address) -> bool:
         writer.close()
     except (OSError, TimeoutError):
         return False
-    return status.startswith((b"HTTP/1.1 2", b"HTTP/1.1 3"))
+    return bool(status) and not status.startswith(b"HTTP/1.1 5")
 
 
 def say(text: str) -> None:

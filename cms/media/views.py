@@ -25,9 +25,7 @@ def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
     """
     rendition = get_object_or_404(Rendition.objects.select_related("recording"), pk=rendition_id)
     recording = rendition.recording
-    if recording.is_public() or recording_policy.user_has_permission_for_instance(
-        request.user, "choose", recording
-    ):
+    if recording.is_public() or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
         return rendition
     raise Http404
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.files import File
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from wagtail.models import Collection
 
 from cms.media.models import Recording
@@ -30,16 +30,14 @@ class Received:
     is_new: bool
 
 
-def receive(
-    *, file: File, filename: str, title: str, collection: Collection, user: User | None = None
-) -> Received:
+def receive(*, file: File, filename: str, title: str, collection: Collection, user: User | None = None) -> Received:
     """Keep ``file`` as a recording of ``collection`` and defer its processing.
 
     The same bytes are received once: a second time gives the existing recording. The file is stored before the
     row that names it, so a killed process can leave a file without a row, which is swept, never the reverse.
     """
     sha256 = digest(file)
-    known = Recording.objects.filter(collection=collection, sha256=sha256).first()
+    known = _known(collection, sha256)
     if known:
         return Received(recording=known, is_new=False)
     recording = Recording(
@@ -52,13 +50,27 @@ def receive(
     )
     file.seek(0)
     recording.original.save(recording.id.hex, file, save=False)
-    with transaction.atomic():
-        recording.job = submit(
-            source=recording.original.name, recipe="speech_podcast", params=params_for(recording)
-        )
-        recording.save()
+    try:
+        _keep(recording)
+    except IntegrityError:
+        # The same bytes came in by another way while these were copied.
+        recording.original.storage.delete(recording.original.name)
+        known = _known(collection, sha256)
+        if known is None:
+            raise
+        return Received(recording=known, is_new=False)
     logger.info("Received recording %s (%d bytes)", recording.id, recording.size)
     return Received(recording=recording, is_new=True)
+
+
+def _known(collection: Collection, sha256: str) -> Recording | None:
+    return Recording.objects.filter(collection=collection, sha256=sha256).first()
+
+
+@transaction.atomic
+def _keep(recording: Recording) -> None:
+    recording.job = submit(source=recording.original.name, recipe="speech_podcast", params=params_for(recording))
+    recording.save()
 
 
 def digest(file: Any) -> str:

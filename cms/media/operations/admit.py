@@ -1,0 +1,29 @@
+"""Decide whether a file may come in, before any of it does."""
+
+from django.db.models import F, Sum
+from wagtail.models import Collection
+
+from cms.core.conf import conf
+from cms.media.errors import EmptyUpload, OverQuota, TooLarge
+from cms.media.models import Recording, Upload
+
+
+def admit(*, collection: Collection, size: int) -> None:
+    """Check that a file of ``size`` bytes fits into ``collection``, beside what is there and on its way.
+
+    Called in a transaction, it holds the collection until the end, so that two files cannot share the last room.
+
+    Raises:
+        EmptyUpload, TooLarge, OverQuota
+    """
+    if size <= 0:
+        raise EmptyUpload
+    if size > conf.upload_max_bytes:
+        raise TooLarge
+    Collection.objects.select_for_update().get(pk=collection.pk)
+    kept = Recording.objects.filter(collection=collection).aggregate(bytes=Sum("size"))["bytes"] or 0
+    coming = Upload.objects.filter(collection=collection, offset__lt=F("length"))
+    promised = coming.aggregate(bytes=Sum("length"))["bytes"] or 0
+    room = conf.upload_quota_bytes - kept - promised
+    if size > room:
+        raise OverQuota(room)

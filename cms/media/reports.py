@@ -1,0 +1,174 @@
+"""What the team is told about a recording: how far it is, what came out, and what to do if nothing did."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.models import Recording, Rendition
+from media_pipeline.conf import conf
+from media_pipeline.messages import Explanation
+from media_pipeline.models import Job, JobStep
+from media_pipeline.states import State
+
+# Smaller differences of loudness are not heard.
+AUDIBLE_LU = 1.0
+STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
+
+
+def clock(seconds: float) -> str:
+    """Return a length as hours, minutes and seconds: 1:02:03, or 2:03."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepReport:
+    """One step of the way; ``state`` is a key of STEP_WORDS, ``percent`` from 0 to 100."""
+
+    label: str
+    state: str
+    percent: int
+
+    @property
+    def words(self) -> str:
+        return str(STEP_WORDS[self.state])
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoudnessReport:
+    """Integrated loudness in LUFS and true peak in dBTP, before and after, as text in the reader's language."""
+
+    before: str
+    before_peak: str
+    after: str
+    after_peak: str
+    target: str
+    ceiling: str
+    words: str
+
+
+class Report:
+    """A recording, its job and its edition, read for people."""
+
+    def __init__(self, recording: Recording) -> None:
+        self.recording = recording
+        self.job: Job | None = recording.job
+        self.edition: Rendition | None = recording.edition
+
+    @property
+    def state(self) -> str:
+        """Return the job's state, but ``storing`` between its end and the moment when its edition can be heard."""
+        if self.job is None:
+            return "storing"
+        return "storing" if self.job.state == State.DONE and self.edition is None else str(self.job.state)
+
+    @property
+    def label(self) -> str:
+        if self.job is None or self.state == "storing":
+            return gettext("Being stored")
+        return str(State(self.job.state).label)
+
+    @property
+    def is_final(self) -> bool:
+        """Say whether nothing more will happen by itself."""
+        return self.state in (State.DONE, State.FAILED, State.CANCELLED)
+
+    @property
+    def can_cancel(self) -> bool:
+        return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def can_retry(self) -> bool:
+        return self.state in (State.FAILED, State.CANCELLED)
+
+    @property
+    def percent(self) -> int:
+        return int(100 * self.job.progress) if self.job else 0
+
+    @cached_property
+    def steps(self) -> list[StepReport]:
+        rows = sorted(self.job.steps.all(), key=lambda step: step.position) if self.job else []
+        return [
+            StepReport(label=row.label, state=self._step_state(row), percent=int(100 * row.progress)) for row in rows
+        ]
+
+    def _step_state(self, row: JobStep) -> str:
+        if row.finished_at:
+            return "done"
+        if not row.started_at:
+            return "waiting"
+        return "stopped" if self.can_retry else "running"
+
+    @property
+    def explanation(self) -> Explanation | None:
+        return self.job.explanation if self.job else None
+
+    @property
+    def warnings(self) -> list[str]:
+        return self.job.warnings if self.job else []
+
+    @property
+    def announcement(self) -> str:
+        """Return one sentence for those who hear the page instead of seeing it; it changes with each step."""
+        running = next((step for step in self.steps if step.state == "running"), None)
+        return f"{self.label}: {running.label}" if running and not self.is_final else self.label
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Return what is known of the original: pairs of a name and a value."""
+        probe = self._result.get("probe", {})
+        known = [
+            (gettext("Length"), clock(probe["duration_s"]) if probe.get("duration_s") else ""),
+            (gettext("Format"), " / ".join(filter(None, [probe.get("format"), probe.get("codec")]))),
+            (gettext("Channels"), str(probe.get("channels") or "")),
+            (gettext("Sampling rate"), f"{number_format(probe['sample_rate'])} Hz" if probe.get("sample_rate") else ""),
+        ]
+        return [(name, value) for name, value in known if value]
+
+    @property
+    def loudness(self) -> LoudnessReport | None:
+        measured = self._result.get("loudness")
+        if not measured:
+            return None
+        before, after = measured["before"], measured["after"]
+        return LoudnessReport(
+            before=_decimal(before["integrated"]),
+            before_peak=_decimal(before.get("true_peak")),
+            after=_decimal(after["integrated"]),
+            after_peak=_decimal(after.get("true_peak")),
+            target=_decimal(self._target),
+            ceiling=_decimal(conf.true_peak),
+            words=self._compare(before["integrated"]),
+        )
+
+    @property
+    def waveform(self) -> list[tuple[int, int]]:
+        """Return the waveform's bars from left to right, as pairs of top and height in a picture 100 high."""
+        heights = self._result.get("peaks", {}).get("overview", [])
+        return [((100 - height) // 2, max(height, 1)) for height in heights]
+
+    @property
+    def _result(self) -> dict[str, Any]:
+        return (self.job.result or {}) if self.job else {}
+
+    @property
+    def _target(self) -> float:
+        given = self.job.params.get("target_lufs") if self.job else None
+        return float(conf.target_lufs if given is None else given)
+
+    def _compare(self, before: float) -> str:
+        difference = before - self._target
+        if difference < -AUDIBLE_LU:
+            return gettext("The recording was quieter than listeners expect. It has been raised.")
+        if difference > AUDIBLE_LU:
+            return gettext("The recording was louder than listeners expect. It has been lowered.")
+        return gettext("The recording already was as loud as listeners expect.")
+
+
+def _decimal(value: float | None) -> str:
+    return "" if value is None else number_format(value, decimal_pos=1).replace("-", "−")

@@ -1,0 +1,31 @@
+"""What recordings add to Wagtail's admin."""
+
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.permissions import register_permission_policy
+
+from cms.media import tus
+from cms.media.chooser import RecordingChooserViewSet
+from cms.media.models import Recording
+from cms.media.permissions import recording_policy
+from cms.media.recordings import RecordingViewSet, discard_unfinished
+
+register_permission_policy(Recording, recording_policy)
+
+
+@hooks.register("register_admin_urls")
+def upload_urls() -> list[URLPattern]:
+    return [
+        path("uploads/", tus.uploads, name="recording_uploads"),
+        path("uploads/<uuid:upload_id>/", tus.upload, name="recording_upload"),
+        path("uploads/<uuid:upload_id>/status/", tus.upload_status, name="recording_upload_status"),
+        path("uploads/<uuid:upload_id>/discard/", discard_unfinished, name="recording_upload_discard"),
+    ]
+
+
+@hooks.register("register_admin_viewset")
+def recordings() -> list[object]:
+    return [
+        RecordingViewSet("recording", url_prefix="recordings"),
+        RecordingChooserViewSet("recording_chooser", url_prefix="recordings/choose"),
+    ]

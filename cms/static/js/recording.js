@@ -1,0 +1,35 @@
+// Shows the processing of a recording as it happens: asks for the changing part of its page each second.
+
+const INTERVAL = 1000;
+
+const page = document.querySelector("[data-recording]");
+const status = document.querySelector("[data-recording-status]");
+
+function say(sentence) {
+  if (status.textContent !== sentence) status.textContent = sentence;
+}
+
+// Only what differs is replaced, so that a button that has the focus keeps it while bars move.
+function show(html) {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const [before, after] = [page, fresh].map((tree) => [...tree.querySelectorAll("[data-recording-part]")]);
+  before.forEach((part, index) => {
+    if (part.outerHTML !== after[index].outerHTML) part.replaceWith(after[index]);
+  });
+  return after[0].dataset;
+}
+
+async function ask() {
+  try {
+    const response = await fetch(page.dataset.recording, { headers: { "X-Requested-With": "XMLHttpRequest" } });
+    if (!response.ok) throw new Error(response.statusText);
+    const told = show(await response.text());
+    say(told.recordingAnnouncement);
+    if (told.recordingFinal === "yes") return;
+  } catch {
+    say(page.dataset.recordingLost);
+  }
+  setTimeout(ask, INTERVAL);
+}
+
+if (page.dataset.recording) setTimeout(ask, INTERVAL);

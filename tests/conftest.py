@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from cms.demo.foundation import found_site
+
 STRICT = os.environ.get("CI") == "true"
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 # Playwright's synchronous interface keeps an event loop in the thread of the test, where Django would refuse
@@ -44,3 +46,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if os.geteuid() == 0:
         arguments.append("--no-sandbox")
     return {**browser_type_launch_args, "executable_path": chromium, "headless": True, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Found the site once; a test that empties the database founds it again by its first factory."""
+    with django_db_blocker.unblock():
+        found_site()

@@ -25,7 +25,7 @@ def notes_html(work: Work) -> str:
         '<div lang="{}" dir="{}">{}</div>',
         work.language_code,
         direction,
-        mark_safe(clean.strip()),  # noqa: S308 - nh3 has just cleaned it
+        mark_safe("\n".join(filter(str.strip, clean.splitlines()))),  # noqa: S308 - nh3 has just cleaned it
     )
 
 

@@ -1,7 +1,7 @@
 """Serving a stored file over HTTP: conditional requests and byte ranges, as RFC 9110, sections 13 and 14, asks."""
 
 import re
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -125,22 +125,36 @@ def _body(request: HttpRequest, file: StoredFile, first: int, length: int) -> An
         return HttpResponse()
     stream = file.storage.open(file.name)
     stream.seek(first)
-    blocks = _blocks(stream, length)
     # A sync iterator would be read whole into memory under ASGI.
-    return StreamingHttpResponse(_in_threads(blocks) if hasattr(request, "scope") else blocks)
+    return StreamingHttpResponse((AsyncBlocks if hasattr(request, "scope") else Blocks)(stream, length))
 
 
-def _blocks(stream: IO[bytes], length: int) -> Generator[bytes]:
-    with stream:
-        while length > 0 and (block := stream.read(min(BLOCK, length))):
-            length -= len(block)
+class _Stream:
+    """``length`` bytes of an open file; Django closes it with the response, even one that nobody read."""
+
+    def __init__(self, stream: IO[bytes], length: int) -> None:
+        self.stream = stream
+        self.left = length
+
+    def read(self) -> bytes:
+        block = self.stream.read(min(BLOCK, self.left))
+        self.left -= len(block)
+        return block
+
+    def close(self) -> None:
+        self.stream.close()
+
+
+class Blocks(_Stream):
+    """For WSGI."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(self.read, b"")
+
+
+class AsyncBlocks(_Stream):
+    """For ASGI: each block is read in a thread."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while block := await sync_to_async(self.read, thread_sensitive=False)():
             yield block
-
-
-async def _in_threads(blocks: Generator[bytes]) -> AsyncIterator[bytes]:
-    step = sync_to_async(lambda: next(blocks, b""), thread_sensitive=False)
-    try:
-        while block := await step():
-            yield block
-    finally:
-        await sync_to_async(blocks.close, thread_sensitive=False)()

@@ -1,6 +1,7 @@
 """The bare site: its languages, a home page in each, the sections, and the roles."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
@@ -43,8 +44,11 @@ def found_site() -> Site:
     default = locales.pop(settings.LANGUAGE_CODE)
     _drop_examples()
     home = _home(default)
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    port = address.port or {"http": 80, "https": 443}[address.scheme]
     site, _created = Site.objects.update_or_create(
-        is_default_site=True, defaults={"hostname": "localhost", "root_page": home, "site_name": home.title}
+        is_default_site=True,
+        defaults={"hostname": address.hostname, "port": port, "root_page": home, "site_name": home.title},
     )
     sections = [
         ensure(home, default, model, slug, title=names[default.language_code], show_in_menus=True)

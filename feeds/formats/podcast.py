@@ -31,8 +31,9 @@ def render(show: Show) -> bytes:
 
 def _describe(feed: FeedGenerator, show: Show) -> None:
     feed.title(clean(show.title))
-    feed.link(href=show.page_url, rel="alternate")
+    # feedgen takes the last of the links for the channel's own.
     feed.link(href=show.feed_url, rel="self")
+    feed.link(href=show.page_url, rel="alternate")
     feed.description(shortened(show.summary))
     feed.language(show.language)
     feed.generator("Athir")

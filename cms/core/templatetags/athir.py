@@ -168,7 +168,7 @@ def name_of(thing: Any) -> str:
 @register.filter
 def description_of(thing: Any) -> str:
     """Return the sentence that describes a page or a snippet to those who have not opened it, or nothing."""
-    texts = (getattr(thing, name, "") for name in ("summary", "tagline", "description", "biography", "role_line"))
+    texts = (getattr(thing, name, "") for name in ("summary", "lead", "description", "biography", "role_line"))
     return next(filter(None, texts), "")
 
 

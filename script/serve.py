@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -102,23 +103,30 @@ class Supervisor:
             await self.step(*MANAGE, "demo", capture=False)
 
     async def step(self, *command: str, capture: bool = True) -> str:
-        """Run `command` to its end and return what it printed. Raises StepError."""
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            env=self.values,
-            cwd=ROOT,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE if capture else None,
-            preexec_fn=die_with_parent(),
-        )
-        try:
-            printed, _ = await process.communicate()
-        except asyncio.CancelledError:
-            process.kill()
-            await process.wait()
-            raise
-        if process.returncode:
-            raise StepError(f"`{' '.join(command[1:3])}` failed with status {process.returncode}")
+        """Run `command` to its end and return what it printed; its messages are shown if it fails.
+
+        Raises StepError.
+        """
+        with tempfile.TemporaryFile() as messages:
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                env=self.values,
+                cwd=ROOT,
+                stdin=asyncio.subprocess.DEVNULL,
+                stdout=asyncio.subprocess.PIPE if capture else None,
+                stderr=messages,
+                preexec_fn=die_with_parent(),
+            )
+            try:
+                printed, _ = await process.communicate()
+            except asyncio.CancelledError:
+                process.kill()
+                await process.wait()
+                raise
+            if process.returncode:
+                messages.seek(0)
+                sys.stderr.write(messages.read().decode(errors="replace"))
+                raise StepError(f"`{' '.join(command[1:3])}` failed with status {process.returncode}")
         return printed.decode() if capture else ""
 
     async def first_answer(self) -> None:

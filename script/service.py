@@ -18,7 +18,10 @@ LINE_LIMIT = 1024 * 1024
 
 
 class Output:
-    """Where lines of services go; they wait while a progress bar owns the terminal."""
+    """Where lines of services go.
+
+    While a progress bar owns the terminal they wait, and the everyday ones are then left out: the bar told it.
+    """
 
     def __init__(self) -> None:
         self.held: list[str] | None = None
@@ -38,7 +41,8 @@ class Output:
         finally:
             lines, self.held = self.held, None
             for line in lines:
-                print(line, flush=True)
+                if " INFO " not in line:
+                    print(line, flush=True)
 
 
 class Service:

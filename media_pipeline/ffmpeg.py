@@ -57,7 +57,7 @@ FAILURES: list[tuple[str, type[MediaError]]] = [
     (r"No space left on device|Disk quota exceeded", DiskFull),
     (r"Cannot allocate memory", OutOfMemory),
     (r"DRM protected", Protected),
-    (r"moov atom not found|EBML header parsing failed|partial file", Unreadable),
+    (r"moov atom not found|EBML header parsing failed|partial file|: End of file", Unreadable),
 ]
 REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")
 

@@ -1,12 +1,11 @@
 """Write title, show, cover and chapters into the MP3 (ID3v2.3, the version that most players read)."""
 
-import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 
-from mutagen.id3 import APIC, CHAP, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, CTOCFlags, PictureType
+from mutagen.id3 import APIC, CHAP, CTOC, ID3, TALB, TCON, TIT2, TLAN, TPE1, CTOCFlags, Frame, PictureType
 from PIL import Image
 
 from media_pipeline.bench import Bench, Params
@@ -14,6 +13,7 @@ from media_pipeline.conf import conf
 from media_pipeline.steps import probe, transcode
 
 UTF8 = 3
+HEADER = 10
 BLOCK = 1024 * 1024
 # ID3v2.3, frame TLAN: ISO 639-2.
 LANGUAGES = {
@@ -39,20 +39,18 @@ class Output:
     warnings: tuple[str, ...] = ()
 
 
-def build(params: Params, *, duration: float, cover: bytes | None = None) -> ID3:
-    """The frames of one edition; `duration` in seconds ends the last chapter."""
-    tags = ID3()
-    texts = {TIT2: params.title, TALB: params.show, TPE1: params.artist or params.show}
-    for frame, text in texts.items():
-        if text:
-            tags.add(frame(encoding=UTF8, text=[text]))
-    tags.add(TCON(encoding=UTF8, text=["Podcast"]))
-    if language := LANGUAGES.get(params.language.partition("-")[0].lower()):
-        tags.add(TLAN(encoding=UTF8, text=[language]))
+def build(params: Params, *, duration: float, cover: bytes | None = None) -> list[Frame]:
+    """The frames of one edition, in the order in which players should meet them.
+
+    `duration`: in seconds, the end of the last chapter; `cover`: a JPEG.
+    """
+    texts = {TIT2: params.title, TALB: params.show, TPE1: params.artist or params.show, TCON: "Podcast"}
+    texts[TLAN] = LANGUAGES.get(params.language.partition("-")[0].lower(), "")
+    frames: list[Frame] = [kind(encoding=UTF8, text=[text]) for kind, text in texts.items() if text]
+    frames += chapter_frames(in_order(params.chapters, duration), duration)
     if cover:
-        tags.add(APIC(encoding=0, mime="image/jpeg", type=PictureType.COVER_FRONT, desc="", data=cover))
-    add_chapters(tags, in_order(params.chapters, duration), duration)
-    return tags
+        frames.append(APIC(encoding=0, mime="image/jpeg", type=PictureType.COVER_FRONT, desc="", data=cover))
+    return frames
 
 
 def in_order(chapters: tuple[tuple[float, str], ...], duration: float) -> list[tuple[float, str]]:
@@ -60,18 +58,36 @@ def in_order(chapters: tuple[tuple[float, str], ...], duration: float) -> list[t
     return sorted({start: (start, title) for start, title in chapters if 0 <= start < duration}.values())
 
 
-def add_chapters(tags: ID3, chapters: list[tuple[float, str]], duration: float) -> None:
+def chapter_frames(chapters: list[tuple[float, str]], duration: float) -> list[Frame]:
     """CHAP frames, and the table of contents without which some players ignore them (ID3v2 chapters)."""
     if not chapters:
-        return
+        return []
     ends = [start for start, _ in chapters[1:]] + [duration]
     names = [f"chp{number}" for number in range(len(chapters))]
+    unknown = {"start_offset": 0xFFFFFFFF, "end_offset": 0xFFFFFFFF}
+    frames: list[Frame] = []
     for name, (start, title), end in zip(names, chapters, ends, strict=True):
         times = {"start_time": round(start * 1000), "end_time": round(end * 1000)}
-        offsets = {"start_offset": 0xFFFFFFFF, "end_offset": 0xFFFFFFFF}
-        tags.add(CHAP(element_id=name, **times, **offsets, sub_frames=[TIT2(encoding=UTF8, text=[title])]))
+        frames.append(CHAP(element_id=name, **times, **unknown, sub_frames=[TIT2(encoding=UTF8, text=[title])]))
     flags = CTOCFlags.TOP_LEVEL | CTOCFlags.ORDERED
-    tags.add(CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[]))
+    return [*frames, CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=[])]
+
+
+def serialise(frames: list[Frame]) -> bytes:
+    """A complete ID3v2.3 tag (section 3.1).
+
+    Frame by frame, because mutagen sorts the frames of a tag by size, and players list chapters as they come.
+    """
+    body = b"".join(_bytes_of(frame) for frame in frames)
+    size = bytes(len(body) >> shift & 0x7F for shift in (21, 14, 7, 0))
+    return b"ID3\x03\x00\x00" + size + body
+
+
+def _bytes_of(frame: Frame) -> bytes:
+    alone, written = ID3(), BytesIO()
+    alone.add(frame)
+    alone.save(written, v2_version=3, padding=lambda _info: 0)
+    return written.getvalue()[HEADER:]
 
 
 def cover_picture(path: Path, longest: int) -> bytes:
@@ -86,41 +102,39 @@ def cover_picture(path: Path, longest: int) -> bytes:
     return written.getvalue()
 
 
-def write(tags: ID3, sound: Path, path: Path) -> tuple[int, str]:
-    """Write tags and sound one after the other into a new file; its length in bytes and its SHA-256."""
-    header = BytesIO()
-    tags.save(header, v2_version=3, padding=lambda _info: 0)
-    digest = sha256()
+def write(tag: bytes, sound: Path, path: Path) -> tuple[int, str]:
+    """Write tag and sound one after the other into a new file; its length in bytes and its SHA-256."""
+    digest = sha256(tag)
     with sound.open("rb") as read, path.open("wb") as written:
-        written.write(header.getvalue())
-        shutil.copyfileobj(read, written, BLOCK)
-        written.flush()
-    with path.open("rb") as finished:
-        while block := finished.read(BLOCK):
+        written.write(tag)
+        while block := read.read(BLOCK):
             digest.update(block)
+            written.write(block)
     return path.stat().st_size, digest.hexdigest()
 
 
 def run(bench: Bench) -> Output:
     encoded = bench.of(transcode.Output)
     params = with_chapters(bench.params, bench.of(probe.Output).chapters)
-    warnings: tuple[str, ...] = ()
-    cover = None
-    if bench.params.cover:
-        try:
-            cover = cover_picture(bench.cover, conf.cover_pixels) if bench.cover else None
-        except (OSError, Image.DecompressionBombError):
-            warnings = ("cover_unreadable",)
+    cover = read_cover(bench.cover) if params.cover else None
+    frames = build(params, duration=encoded.duration_s, cover=cover)
     path = bench.new_file(".mp3")
-    tags = build(params, duration=encoded.duration_s, cover=cover)
-    length, digest = write(tags, bench.file(encoded.file), path)
+    length, digest = write(serialise(frames), bench.file(encoded.file), path)
     return Output(
         file=path.name,
         byte_length=length,
         sha256=digest,
-        chapters=len(tags.getall("CHAP")),
-        warnings=warnings,
+        chapters=len([frame for frame in frames if isinstance(frame, CHAP)]),
+        warnings=("cover_unreadable",) if params.cover and not cover else (),
     )
+
+
+def read_cover(path: Path | None) -> bytes | None:
+    """The picture to embed; None when it cannot be read, which is no reason to lose the sound."""
+    try:
+        return cover_picture(path, conf.cover_pixels) if path else None
+    except (OSError, Image.DecompressionBombError):
+        return None
 
 
 def with_chapters(params: Params, found: tuple[tuple[float, str], ...]) -> Params:

@@ -1,0 +1,138 @@
+"""Tags are read back by mutagen's plain reader and by ffprobe."""
+
+import json
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mutagen.id3 import ID3
+from mutagen.mp3 import MP3
+from PIL import Image
+
+from media_pipeline.bench import Bench, Params
+from media_pipeline.conf import conf
+from media_pipeline.steps import tags, transcode
+from media_pipeline.steps.tags import build, cover_picture, in_order, with_chapters
+from tests.media_pipeline import media
+from tests.media_pipeline.conftest import through
+
+TITLE = "الحلقة الأولى 🎙️ من «أثير»"
+CHAPTERS = [[0, "بداية"], [3.5, "Le débat"], [6, "ⵜⴰⴳⴳⴰⵔⴰ"]]
+
+
+@pytest.fixture(scope="module")
+def cooked(recordings: Path, tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    folder = tmp_path_factory.mktemp("cooked")
+    params = Params.read(
+        {"title": TITLE, "show": "حوار الجهة", "artist": "Région", "language": "ar-MA", "chapters": CHAPTERS}
+    )
+    return through("waveform", Bench(source=recordings / "speech.wav", folder=folder, params=params))
+
+
+@pytest.fixture
+def made(cooked: Bench) -> Bench:
+    """A bench of the test's own, with everything done."""
+    return replace(cooked, outputs=dict(cooked.outputs))
+
+
+def edition(made: Bench) -> Path:
+    return made.file(made.of(tags.Output).file)
+
+
+def test_titles_survive_in_every_script(made: Bench) -> None:
+    found = ID3(edition(made), translate=False)
+    assert found.version == (2, 3, 0)
+    assert found["TIT2"].text == [TITLE]
+    assert (found["TALB"].text, found["TPE1"].text, found["TLAN"].text) == (["حوار الجهة"], ["Région"], ["ara"])
+
+
+def test_chapters_stand_in_a_table_of_contents(made: Bench) -> None:
+    found = ID3(edition(made), translate=False)
+    contents = found.getall("CTOC")[0]
+    assert contents.flags == 3
+    entries = [found[f"CHAP:{name}"] for name in contents.child_element_ids]
+    assert [(entry.start_time, entry.end_time) for entry in entries[:2]] == [(0, 3500), (3500, 6000)]
+    assert entries[2].end_time == round(made.of(transcode.Output).duration_s * 1000)
+    assert [entry.sub_frames["TIT2"].text[0] for entry in entries] == [title for _, title in CHAPTERS]
+
+
+def test_ffprobe_reads_title_and_chapters(made: Bench) -> None:
+    command = ["ffprobe", "-v", "error", "-show_chapters", "-show_format", "-of", "json", str(edition(made))]
+    said: dict[str, Any] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    assert said["format"]["tags"]["title"] == TITLE
+    assert [chapter["tags"]["title"] for chapter in said["chapters"]] == [title for _, title in CHAPTERS]
+
+
+def test_the_sound_is_what_podcast_directories_ask_for(made: Bench) -> None:
+    info = MP3(edition(made)).info
+    assert (info.bitrate, info.sample_rate, info.channels) == (128_000, 44_100, 2)
+    assert info.length == pytest.approx(8.0, abs=0.1)
+
+
+def test_length_and_hash_are_those_of_the_file(made: Bench) -> None:
+    content = edition(made).read_bytes()
+    said = made.of(tags.Output)
+    assert (said.byte_length, said.sha256) == (len(content), sha256(content).hexdigest())
+
+
+def test_the_cover_is_a_small_jpeg(made: Bench, tmp_path: Path) -> None:
+    picture = tmp_path / "cover.png"
+    Image.new("RGBA", (2400, 1800), "teal").save(picture)
+    covered = replace(made, cover=picture, params=replace(made.params, cover="cover.png"))
+    covered.keep(tags.run(covered))
+    found = ID3(edition(covered)).getall("APIC")[0]
+    assert (found.mime, found.type) == ("image/jpeg", 3)
+    assert cover_picture(picture, conf.cover_pixels) == found.data
+    assert len(found.data) < 100_000
+
+
+@pytest.mark.parametrize("content", [b"not a picture", b""])
+def test_a_broken_cover_is_left_out_with_a_warning(made: Bench, tmp_path: Path, content: bytes) -> None:
+    picture = tmp_path / "cover.jpg"
+    picture.write_bytes(content)
+    output = tags.run(replace(made, cover=picture, params=replace(made.params, cover="cover.jpg")))
+    assert output.warnings == ("cover_unreadable",)
+    assert not ID3(made.file(output.file)).getall("APIC")
+
+
+def test_a_cover_that_is_gone_is_left_out_with_a_warning(made: Bench) -> None:
+    assert tags.run(replace(made, params=replace(made.params, cover="gone.jpg"))).warnings == ("cover_unreadable",)
+
+
+def test_without_words_there_are_no_empty_frames() -> None:
+    assert [frame.FrameID for frame in build(Params(), duration=1.0)] == ["TCON"]
+
+
+def test_chapters_outside_of_the_recording_are_left_out() -> None:
+    given = ((5.0, "b"), (0.0, "a"), (99.0, "beyond"), (-1.0, "before"))
+    assert in_order(given, 10.0) == [(0.0, "a"), (5.0, "b")]
+
+
+def test_chapters_of_the_author_hold_unless_others_are_given() -> None:
+    found = ((0.0, "Author's"),)
+    assert with_chapters(Params(), found).chapters == found
+    given = Params(chapters=((1.0, "Editor's"),))
+    assert with_chapters(given, found) == given
+
+
+def test_chapters_inside_of_the_recording_are_found(tmp_path: Path, cook: Callable[..., Bench]) -> None:
+    plan = tmp_path / "chapters.txt"
+    plan.write_text(
+        ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1\nSTART=0\nEND=2\ntitle=مقدمة\n"
+        "[CHAPTER]\nTIMEBASE=1/1\nSTART=2\nEND=4\ntitle=نقاش\n"
+    )
+    plain = media.speech(tmp_path / "plain.wav", 4)
+    chaptered = media.make(tmp_path / "chaptered.m4a", "-i", str(plain), "-i", str(plan), "-map_metadata", "1")
+    made = cook(chaptered)
+    titles = [frame.sub_frames["TIT2"].text[0] for frame in ID3(edition(made)).getall("CHAP")]
+    assert titles == ["مقدمة", "نقاش"]
+
+
+def test_nothing_that_an_uploader_wrote_reaches_the_edition(tmp_path: Path, cook: Callable[..., Bench]) -> None:
+    script = "<script>alert(1)</script>"
+    tagged = media.speech(tmp_path / "tagged.mp3", 3, "-metadata", f"title={script}", "-metadata", f"comment={script}")
+    assert b"script" not in edition(cook(tagged, title="ok")).read_bytes()

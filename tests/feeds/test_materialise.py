@@ -14,6 +14,7 @@ from feeds.materialise import materialise
 from feeds.models import StoredFeed
 from feeds.registry import all_formats
 from feeds.tasks import build_feeds
+from tests.answers import body
 from tests.factories.content import make_episode, make_recording, make_show
 
 pytestmark = pytest.mark.django_db
@@ -28,8 +29,7 @@ def build(show: ShowPage) -> Any:
     """Build the show's feed and return the answer that a client gets, read to its end."""
     build_feeds(handle=show.handle)
     response = Client().get(f"/feeds/{show.handle}/podcast.xml")
-    response.document = b"".join(response)
-    response.close()
+    response.document = body(response)
     return response
 
 

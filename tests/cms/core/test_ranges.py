@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.test import RequestFactory
 
 from cms.core.ranges import StoredFile, serve
-
-# Closing a response tells Django that a request has ended, at which it looks after its connections.
-pytestmark = pytest.mark.django_db
+from tests.answers import body as answered
 
 CONTENT = bytes(range(256)) * 4
 ETAG = '"abc"'
@@ -67,9 +65,7 @@ def test_answers(
 ) -> None:
     response = serve(RequestFactory().get("/a.mp3", headers=headers), file)
     assert response.status_code == status
-    content = b"".join(response) if isinstance(response, StreamingHttpResponse) else response.content
-    response.close()
-    assert content == body
+    assert answered(response) == body
     assert response.get("Content-Range") == content_range
     assert response["ETag"] == ETAG
     assert response["Last-Modified"] == DATE
@@ -83,7 +79,7 @@ def test_head_is_get_without_the_body(file: StoredFile, headers: dict[str, str])
     head = serve(RequestFactory().head("/a.mp3", headers=headers), file)
     assert head.status_code == got.status_code
     assert dict(head.items()) == dict(got.items())
-    got.close()
+    answered(got)
     assert head.content == b""
 
 
@@ -92,12 +88,11 @@ def test_what_nobody_may_keep_says_so(file: StoredFile) -> None:
     assert serve(RequestFactory().head("/"), private)["Cache-Control"] == "private, no-store"
 
 
-def test_a_response_that_nobody_reads_closes_the_file(file: StoredFile) -> None:
+def test_an_answer_that_nobody_reads_closes_its_file(file: StoredFile) -> None:
     response = serve(RequestFactory().get("/"), file)
-    assert isinstance(response, StreamingHttpResponse)
-    blocks = next(closer.__self__ for closer in response._resource_closers)
-    response.close()
-    assert blocks.stream.closed
+    [close] = response._resource_closers
+    close()
+    assert close.__self__.stream.closed
 
 
 def test_a_lost_file_is_not_found(file: StoredFile) -> None:

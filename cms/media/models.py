@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
@@ -108,11 +107,6 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def is_public(self) -> bool:
-        """Say whether a live page plays this recording, so that anybody may hear it."""
-        players = [model for model in apps.get_models() if issubclass(model, RecordedPage)]
-        return any(model.objects.live().public().filter(recording=self).exists() for model in players)
-
     @property
     def edition(self) -> "Rendition | None":
         """The edition that listeners are given, or None while there is none."""
@@ -176,38 +170,3 @@ class Upload(CollectionMember, models.Model):
     @property
     def is_complete(self) -> bool:
         return self.offset == self.length
-
-
-class RecordedPage(models.Model):
-    """A page that plays a recording."""
-
-    recording = models.ForeignKey(
-        Recording,
-        verbose_name=_("recording"),
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="+",
-        help_text=_("What listeners hear. A draft can be kept without it."),
-    )
-
-    class Meta:
-        abstract = True
-
-    @property
-    def enclosure(self) -> Rendition | None:
-        return self.recording.edition if self.recording else None
-
-
-class Chapter(models.Model):
-    """A place in a recording that listeners can go to."""
-
-    start_s = models.FloatField(_("start, in seconds"))
-    title = models.CharField(_("title"), max_length=200)
-
-    class Meta:
-        abstract = True
-        ordering = ["start_s"]
-
-    def __str__(self) -> str:
-        return self.title

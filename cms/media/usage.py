@@ -1,14 +1,25 @@
 """Which pages play a recording."""
 
+from typing import Any
+
 from django.apps import apps
 from django.db.models import Q
 from wagtail.models import Page
 
-from cms.media.models import RecordedPage, Recording
+from cms.media.models import Recording
+from cms.media.recorded import RecordedPage
+
+
+def _players() -> list[Any]:
+    return [model for model in apps.get_models() if issubclass(model, RecordedPage)]
+
+
+def is_public(recording: Recording) -> bool:
+    """Say whether a live page plays this recording, so that anybody may hear it."""
+    return any(model.objects.live().public().filter(recording=recording).exists() for model in _players())
 
 
 def pages_using(recording: Recording) -> list[Page]:
     """Return the pages that play ``recording``, whether live or in their latest draft."""
     drafts = Q(latest_revision__content__recording=str(recording.pk))
-    models = [model for model in apps.get_models() if issubclass(model, RecordedPage)]
-    return [page for model in models for page in model.objects.filter(Q(recording=recording) | drafts)]
+    return [page for model in _players() for page in model.objects.filter(Q(recording=recording) | drafts)]

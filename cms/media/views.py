@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cms.core.ranges import A_YEAR, StoredFile, serve
 from cms.media.models import Rendition
 from cms.media.permissions import recording_policy
+from cms.media.usage import is_public
 
 # Pictures only: everything else in the storage has an address of its own, with its own rules.
 PUBLIC = re.compile(r"images/[^/]+\.(jpe?g|png|webp|avif)$")
@@ -25,7 +26,7 @@ def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
     """
     rendition = get_object_or_404(Rendition.objects.select_related("recording"), pk=rendition_id)
     recording = rendition.recording
-    if recording.is_public() or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
+    if is_public(recording) or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
         return rendition
     raise Http404
 
@@ -44,7 +45,7 @@ def enclosure(request: HttpRequest, rendition_id: object, extension: str) -> Htt
             etag=f'"{rendition.sha256}"',
             modified=rendition.created_at,
             media_type=rendition.media_type,
-            max_age=A_YEAR if rendition.recording.is_public() else 0,
+            max_age=A_YEAR if is_public(rendition.recording) else 0,
         ),
     )
 

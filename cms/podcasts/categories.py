@@ -3,6 +3,8 @@
 The list has the categories that a public body has use for. Their English names are what feeds carry.
 """
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 CATEGORIES = [
@@ -29,3 +31,8 @@ CATEGORIES = [
     ("Sports", _("Sports")),
     ("Technology", _("Technology")),
 ]
+
+
+def categories() -> list[tuple[str, Any]]:
+    """Return the choices; a function, so that a new category needs no migration."""
+    return [*CATEGORIES]

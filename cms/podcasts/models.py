@@ -1,17 +1,13 @@
 """Podcasts: shows and their episodes."""
 
 import uuid
-from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
@@ -20,11 +16,11 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.pages import BasePage, HousePageForm, paginated
+from cms.core.pages import BasePage, paginated
 from cms.core.works import Identified, Work, attach_series
-from cms.media.models import Chapter, RecordedPage, Recording
+from cms.media.recorded import Chapter, RecordedPage
 from cms.people.models import Credit
-from cms.podcasts.categories import CATEGORIES
+from cms.podcasts.categories import categories
 from cms.taxonomy.models import Classified
 from cms.users.teams import TeamPage
 
@@ -73,7 +69,7 @@ class ShowPage(TeamPage, Identified):
         _("contact address"),
         help_text=_("Of the service, not of a person. Directories send their codes to it."),
     )
-    category = models.CharField(_("category"), max_length=100, choices=CATEGORIES, default="Government")
+    category = models.CharField(_("category"), max_length=100, choices=categories, default="Government")
     show_type = models.CharField(_("order of episodes"), max_length=10, choices=Type, default=Type.EPISODIC)
     explicit = models.BooleanField(_("not suited to children"), default=False)
     copyright = models.CharField(_("copyright"), max_length=200, blank=True)
@@ -140,39 +136,6 @@ class ShowPage(TeamPage, Identified):
         return super().get_context(request, *args, **kwargs) | {"episodes": page}
 
 
-def recording_obstacle(recording: Recording | None, *, is_planned: bool) -> str:
-    """Say why an episode with this recording cannot be released, or return "".
-
-    A planned release may wait for a recording that is still being prepared, not for one that failed.
-    """
-    if recording is None:
-        return _now("Choose the recording that listeners will hear, then publish.")
-    if recording.edition:
-        return ""
-    if recording.job and recording.job.is_finished:
-        return _now("This recording could not be prepared. Open it to see why, or choose another one.")
-    return "" if is_planned else _now("This recording is still being prepared. Wait for it, or choose a later time.")
-
-
-class EpisodeForm(HousePageForm):
-    """An episode is published with a recording that can be heard."""
-
-    def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
-        yield from super().problems(cleaned)
-        recording, go_live_at = cleaned.get("recording"), cleaned.get("go_live_at")
-        is_planned = go_live_at and go_live_at > timezone.now()
-        if "recording" not in self.errors and (obstacle := recording_obstacle(recording, is_planned=is_planned)):
-            yield "recording", obstacle
-
-    def clean_recording(self) -> Any:
-        """Refuse a recording of another show, which a forged request could name."""
-        recording = self.cleaned_data["recording"]
-        show = self.parent_page.specific
-        if recording and recording.collection_id != show.collection_id:
-            raise ValidationError(_("This recording belongs to another show."))
-        return recording
-
-
 class EpisodePage(RecordedPage, Classified, Work):
     """One episode of a podcast."""
 
@@ -188,7 +151,7 @@ class EpisodePage(RecordedPage, Classified, Work):
     episode_type = models.CharField(_("kind of episode"), max_length=10, choices=Type, default=Type.FULL)
 
     kind = "episode"
-    base_form_class = EpisodeForm
+    needs_recording = True
     template = "pages/podcasts/episode_page.html"
     parent_page_types: ClassVar[list[str]] = ["podcasts.ShowPage"]
     subpage_types: ClassVar[list[str]] = []
@@ -213,9 +176,6 @@ class EpisodePage(RecordedPage, Classified, Work):
     class Meta:
         verbose_name = _("episode")
         verbose_name_plural = _("episodes")
-
-    def obstacle(self) -> str:
-        return recording_obstacle(self.recording, is_planned=False)
 
     @property
     def chapters(self) -> list["EpisodeChapter"]:

@@ -14,7 +14,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.pages import BasePage, paginated
 from cms.core.works import Identified, Work
-from cms.media.models import RecordedPage
+from cms.media.recorded import RecordedPage
 from cms.people.models import Credit
 from cms.taxonomy.models import Classified
 from cms.users.teams import TeamPage

@@ -1,0 +1,92 @@
+"""Pages that play a recording, and when they may be published."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cms.core.pages import HousePageForm
+from cms.media.models import Recording, Rendition
+from cms.users.teams import team_of
+
+NO_RECORDING = _("Choose the recording that listeners will hear, then publish.")
+
+
+def obstacle(recording: Recording, *, is_planned: bool) -> str:
+    """Say why a page with this recording cannot be released, or return "".
+
+    A planned release may wait for a recording that is still being prepared, not for one that failed.
+    """
+    if recording.edition:
+        return ""
+    if recording.job and recording.job.is_finished:
+        return gettext("This recording could not be prepared. Open it to see why, or choose another one.")
+    return "" if is_planned else gettext("This recording is still being prepared. Wait for it, or choose a later time.")
+
+
+class RecordedPageForm(HousePageForm):
+    """A page is published with a recording of its own show that can be heard."""
+
+    def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
+        yield from super().problems(cleaned)
+        recording, go_live_at = cleaned.get("recording"), cleaned.get("go_live_at")
+        if recording is None:
+            if self.instance.needs_recording and "recording" not in self.errors:
+                yield "recording", NO_RECORDING
+        elif problem := obstacle(recording, is_planned=bool(go_live_at and go_live_at > timezone.now())):
+            yield "recording", problem
+
+    def clean_recording(self) -> Any:
+        """Refuse a recording of another show, which a forged request could name."""
+        recording, team = self.cleaned_data.get("recording"), team_of(self.parent_page)
+        if recording and (team is None or recording.collection_id != team.collection_id):
+            raise ValidationError(_("This recording belongs to another show."))
+        return recording
+
+
+class RecordedPage(models.Model):
+    """A page that plays a recording."""
+
+    recording = models.ForeignKey(
+        Recording,
+        verbose_name=_("recording"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("What listeners hear. A draft can be kept without it."),
+    )
+
+    base_form_class = RecordedPageForm
+    needs_recording = False
+
+    class Meta:
+        abstract = True
+
+    @property
+    def enclosure(self) -> Rendition | None:
+        return self.recording.edition if self.recording else None
+
+    def obstacle(self) -> str:
+        """Say what keeps this page from being shown to the public now, or return ""."""
+        if self.recording is None:
+            return str(NO_RECORDING) if self.needs_recording else ""
+        return obstacle(self.recording, is_planned=False)
+
+
+class Chapter(models.Model):
+    """A place in a recording that listeners can go to."""
+
+    start_s = models.FloatField(_("start, in seconds"))
+    title = models.CharField(_("title"), max_length=200)
+
+    class Meta:
+        abstract = True
+        ordering = ["start_s"]
+
+    def __str__(self) -> str:
+        return self.title

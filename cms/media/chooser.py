@@ -56,7 +56,7 @@ class RecordingColumnsMixin(ChoosableMixin):
             DateColumn("created_at", label=_("Received")),
         ]
         if len(self.shows) > 1:
-            columns.insert(1, Column("show", label=_("Show"), accessor=lambda row: self.shows.get(row.collection_id)))
+            columns.insert(1, Column("show", label=_("Show or programme"), accessor=lambda row: self.shows.get(row.collection_id)))
         return columns
 
 

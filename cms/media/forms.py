@@ -15,7 +15,7 @@ ACCEPTED = "audio/*,video/*,.mp3,.m4a,.wav,.flac,.ogg,.opus,.oga,.aac,.amr,.aiff
 class UploadForm(forms.Form):
     """A recording and the show to which it belongs; scripts send the same three things in pieces."""
 
-    show = forms.TypedChoiceField(label=_("Show"), coerce=int)
+    show = forms.TypedChoiceField(label=_("Show or programme"), coerce=int)
     title = forms.CharField(
         label=_("Title of the recording"),
         max_length=255,
@@ -31,7 +31,7 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shows = list(shows_to_fill(user).items())
-        choices = shows if len(shows) == 1 else [("", _("Choose the show")), *shows]
+        choices = shows if len(shows) == 1 else [("", _("Choose the show or programme")), *shows]
         self.fields["show"].choices = choices
 
 

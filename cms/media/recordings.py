@@ -74,7 +74,7 @@ class RecordingIndexView(generic.IndexView):
     def columns(self) -> list[Column]:
         return [
             self._get_title_column("title"),
-            Column("show", label=_("Show"), accessor=lambda row: self.shows.get(row.collection_id, "")),
+            Column("show", label=_("Show or programme"), accessor=lambda row: self.shows.get(row.collection_id, "")),
             StatusTagColumn("state", label=_("State"), accessor=state_label, primary=lambda row: bool(row.edition)),
             Column("length", label=_("Length"), accessor=edition_length),
             DateColumn("created_at", label=_("Received"), sort_key="created_at"),

@@ -16,6 +16,7 @@ from media_pipeline.states import State
 
 # Smaller differences of loudness are not heard.
 AUDIBLE_LU = 1.0
+WAVEFORM_WIDTH = 200
 STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
 
 
@@ -147,10 +148,12 @@ class Report:
         )
 
     @property
-    def waveform(self) -> list[tuple[int, int]]:
-        """Return the waveform's bars from left to right, as pairs of top and height in a picture 100 high."""
+    def waveform(self) -> str:
+        """Return the waveform as the data of an SVG path: upright strokes in a picture 200 wide and 100 high."""
         heights = self._result.get("peaks", {}).get("overview", [])
-        return [((100 - height) // 2, max(height, 1)) for height in heights]
+        width = WAVEFORM_WIDTH / max(len(heights), 1)
+        strokes = enumerate(max(height, 1) for height in heights)
+        return "".join(f"M{(x + 0.5) * width:.2f} {50 - height / 2:.1f}v{height}" for x, height in strokes)
 
     @property
     def _result(self) -> dict[str, Any]:

@@ -308,6 +308,7 @@ function wireContinue(button) {
 }
 
 if (tus.isSupported) {
+  root.classList.add("recording-upload--scripted");
   wireDrop(part("drop"));
   root.querySelectorAll("[data-upload-continue]").forEach(wireContinue);
   input.addEventListener("change", chosen);

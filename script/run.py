@@ -39,7 +39,10 @@ def environment() -> Iterator[dict[str, str]]:
     """The environment of a command, valid inside the block. Raises DatabaseServerError."""
     values = dict(os.environ)
     home = Path(values.get("ATHIR_HOME") or ROOT / "var").expanduser().resolve()
-    home.mkdir(parents=True, exist_ok=True)
+    if not home.exists():
+        home.mkdir(parents=True)
+        # Recordings wait here for their publication. Root's database runs as another account, and passes through.
+        home.chmod(0o711 if os.geteuid() == 0 else 0o700)
     values["ATHIR_HOME"] = str(home)
     values["VIRTUAL_ENV"] = str(ROOT / ".venv")
     values["PATH"] = os.pathsep.join([str(ROOT / ".venv" / "bin"), values.get("PATH", os.defpath)])

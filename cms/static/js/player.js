@@ -4,9 +4,9 @@
  * It stands outside of #page, which is replaced when the visitor follows a link, so the sound goes on. Its controls
  * are cloned from <template id="player-controls"> inside #page and therefore always speak the language of the page.
  *
- * A link with data-episode plays it: {guid, src, title, series, url, language, duration, chapters?}; times are in
- * seconds, chapters are [start, title]. A link with data-seek goes to that second of the episode named beside it.
- * Without this script both are plain links.
+ * An episode is {guid, src, title, series, url, language, duration, picture?, chapters?}: times in seconds, chapters
+ * as [start, title]. The event "athir:change" on the document says that another episode is open, or that it plays,
+ * waits, stops or was moved; play-links.js, chapters.js and media-session.js follow it.
  */
 const BACK = 15;
 const FORWARD = 30;
@@ -35,14 +35,6 @@ const memory = {
   },
 };
 
-/** 3725 → "1:02:05" */
-function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds || 0));
-  const parts = [Math.floor(whole / 60) % 60, whole % 60];
-  if (whole >= 3600) parts.unshift(Math.floor(whole / 3600));
-  return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
-}
-
 /** 125 → "2 minutes 5 seconds" in the language of the page, with Western digits as in Morocco. */
 function inWords(seconds) {
   const language = `${document.documentElement.lang}-MA-u-nu-latn`;
@@ -54,11 +46,20 @@ function inWords(seconds) {
     .join(" ");
 }
 
-function fill(sentence, words) {
-  return sentence.replace(/\{(\w+)\}/g, (_, name) => words[name]);
-}
-
 class AthirPlayer extends HTMLElement {
+  /** 3725 → "1:02:05" */
+  static clock(seconds) {
+    const whole = Math.max(0, Math.floor(seconds || 0));
+    const parts = [Math.floor(whole / 60) % 60, whole % 60];
+    if (whole >= 3600) parts.unshift(Math.floor(whole / 3600));
+    return parts.map((part, index) => (index ? String(part).padStart(2, "0") : part)).join(":");
+  }
+
+  /** "{position} of {duration}" with each name in braces replaced by its word. */
+  static fill(sentence, words) {
+    return sentence.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+  }
+
   connectedCallback() {
     this.audio = this.querySelector("audio");
     this.heard = memory.get("localStorage", "athir.heard", {});
@@ -66,8 +67,6 @@ class AthirPlayer extends HTMLElement {
       this.audio.addEventListener(type, this);
     }
     for (const type of ["click", "input", "change", "keydown", "focusin"]) this.addEventListener(type, this);
-    document.addEventListener("click", (event) => this.followed(event));
-    document.addEventListener("keydown", (event) => this.pressed(event));
     document.addEventListener("htmx:after:swap", () => this.dress());
     window.addEventListener("pagehide", () => this.remember());
     new ResizeObserver(() => this.makeRoom()).observe(this);
@@ -102,19 +101,24 @@ class AthirPlayer extends HTMLElement {
     return this.controls.querySelector(`[data-part="${name}"]`);
   }
 
+  tellChange() {
+    document.dispatchEvent(new CustomEvent("athir:change", { detail: this }));
+  }
+
   paint() {
-    this.paintPage();
+    this.tellChange();
     if (!this.episode) return;
     const { title, series, url, language, picture } = this.episode;
     const link = this.part("title");
     Object.assign(link, { href: url, textContent: title, lang: language, dir: "auto" });
+    // Following it must not stop the sound either; htmx takes a link over once it has an address.
+    window.htmx?.process(this);
     this.part("series").textContent = series;
     if (picture) this.part("picture").src = picture;
     this.part("speed").value = this.audio.defaultPlaybackRate;
     this.part("range").max = Math.ceil(this.duration);
     this.paintState();
     this.paintTime();
-    this.paintChapters();
   }
 
   paintState() {
@@ -123,40 +127,21 @@ class AthirPlayer extends HTMLElement {
     toggle.toggleAttribute("data-playing", playing);
     toggle.toggleAttribute("data-waiting", playing && this.waiting);
     toggle.setAttribute("aria-label", playing ? this.words.pause : this.words.play);
-    this.paintPage();
-    if ("mediaSession" in navigator) navigator.mediaSession.playbackState = playing ? "playing" : "paused";
-  }
-
-  /** The buttons on the page tell what plays, and how much of each episode was heard. */
-  paintPage() {
-    for (const link of document.querySelectorAll("#page [data-episode]")) {
-      const episode = JSON.parse(link.dataset.episode);
-      const playing = this.episode?.guid === episode.guid && !this.audio.paused;
-      link.setAttribute("role", "button");
-      link.setAttribute("aria-label", fill(playing ? this.words.pauseOf : this.words.listenTo, episode));
-      link.toggleAttribute("data-playing", playing);
-      link.toggleAttribute("data-waiting", playing && this.waiting);
-      const word = link.querySelector("[data-word]");
-      if (word) word.textContent = playing ? this.words.pause : this.words.listen;
-      const heard = this.heard[episode.guid];
-      if (heard?.[0]) link.style.setProperty("--heard", (heard[0] / heard[1]).toFixed(3));
-    }
+    this.tellChange();
   }
 
   paintTime(at = this.position) {
     const range = this.part("range");
     range.value = at;
     range.style.setProperty("--played", this.duration ? at / this.duration : 0);
-    this.part("position").textContent = clock(at);
-    this.part("duration").textContent = clock(this.duration);
-    const current = this.chapterAt(at);
-    if (current !== this.chapter) this.markChapter(current);
+    this.part("position").textContent = AthirPlayer.clock(at);
+    this.part("duration").textContent = AthirPlayer.clock(this.duration);
   }
 
   /** Words for a screen reader change only when the visitor acts: a slider that speaks each second is noise. */
   tellTime(at = this.position) {
     const words = { position: inWords(at), duration: inWords(this.duration) };
-    this.part("range").setAttribute("aria-valuetext", fill(this.words.progress, words));
+    this.part("range").setAttribute("aria-valuetext", AthirPlayer.fill(this.words.progress, words));
   }
 
   announce(message, isProblem = false) {
@@ -183,7 +168,6 @@ class AthirPlayer extends HTMLElement {
     this.remember();
     this.episode = episode;
     this.pending = at ?? this.resumePoint(episode);
-    this.chapter = undefined;
     this.audio.src = episode.src;
     this.setSpeed(this.audio.defaultPlaybackRate);
     this.hidden = false;
@@ -191,7 +175,6 @@ class AthirPlayer extends HTMLElement {
     this.announce("");
     this.paint();
     this.tellTime();
-    this.tellSystem();
   }
 
   resumePoint({ guid }) {
@@ -218,13 +201,17 @@ class AthirPlayer extends HTMLElement {
     else this.audio.pause();
   }
 
+  skip(seconds) {
+    this.seek(this.position + seconds);
+  }
+
   seek(to) {
     const at = Math.min(Math.max(0, to), this.duration);
     if (this.audio.readyState) this.audio.currentTime = at;
     else this.pending = at;
     this.paintTime(at);
     this.tellTime(at);
-    this.tellSystem();
+    this.tellChange();
   }
 
   setSpeed(speed) {
@@ -247,86 +234,17 @@ class AthirPlayer extends HTMLElement {
     this.remember();
     this.hidden = true;
     this.episode = null;
+    // Nothing more is to be downloaded of what nobody listens to.
+    this.audio.removeAttribute("src");
+    this.audio.load();
     memory.set("sessionStorage", "athir.episode", null);
-    this.paintPage();
+    this.tellChange();
     document.querySelector("h1")?.focus({ preventScroll: true });
-  }
-
-  /* Chapters. */
-
-  chapterAt(at) {
-    return this.episode?.chapters?.findLastIndex(([start]) => start <= at + 0.25) ?? -1;
-  }
-
-  paintChapters() {
-    const list = this.part("chapters");
-    const chapters = this.episode.chapters ?? [];
-    this.part("chapters-heading").hidden = !chapters.length;
-    list.replaceChildren(
-      ...chapters.map(([start, title]) => {
-        const item = this.part("chapter").content.cloneNode(true);
-        item.querySelector("button").dataset.start = start;
-        item.querySelector(".digits").textContent = clock(start);
-        item.querySelector("[data-title]").textContent = title;
-        return item;
-      }),
-    );
-    list.lang = this.episode.language;
-    this.markChapter(this.chapterAt(this.position));
-  }
-
-  markChapter(current) {
-    this.chapter = current;
-    const onPage = document.querySelectorAll(`[data-chapters="${CSS.escape(this.episode.guid)}"] [data-seek]`);
-    for (const rows of [this.part("chapters").querySelectorAll("button"), onPage]) {
-      rows.forEach((row, index) => {
-        if (index === current) row.setAttribute("aria-current", "true");
-        else row.removeAttribute("aria-current");
-      });
-    }
-  }
-
-  /** A card does not carry chapters; the page of the episode does. It is read when they are asked for. */
-  async fetchChapters() {
-    const { episode } = this;
-    if (episode.chapters) return;
-    const response = await fetch(episode.url).catch(() => null);
-    if (!response?.ok) return;
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const rows = [...page.querySelectorAll("[data-chapters] [data-seek]")];
-    episode.chapters = rows.map((row) => [Number(row.dataset.seek), row.querySelector("bdi").textContent]);
-    if (episode === this.episode) this.paintChapters();
   }
 
   togglePanel(open = this.part("panel").hidden) {
     this.part("panel").hidden = !open;
     this.part("more").setAttribute("aria-expanded", open);
-    if (open) this.fetchChapters();
-  }
-
-  /* The lock screen, the headset, the car. */
-
-  tellSystem() {
-    if (!("mediaSession" in navigator) || !this.episode) return;
-    const { title, series, picture } = this.episode;
-    const artwork = picture ? [{ src: new URL(picture, location).href }] : [];
-    navigator.mediaSession.metadata = new MediaMetadata({ title, artist: series, artwork });
-    const actions = {
-      play: () => this.play(),
-      pause: () => this.audio.pause(),
-      seekbackward: () => this.seek(this.position - BACK),
-      seekforward: () => this.seek(this.position + FORWARD),
-      seekto: ({ seekTime }) => this.seek(seekTime),
-    };
-    for (const [name, action] of Object.entries(actions)) navigator.mediaSession.setActionHandler(name, action);
-    if (this.duration) {
-      const { duration, position, audio } = this;
-      navigator.mediaSession.setPositionState({
-        duration,
-        position: Math.min(position, duration),
-        playbackRate: audio.playbackRate,
-      });
-    }
   }
 
   /* What the audio says. */
@@ -351,6 +269,7 @@ class AthirPlayer extends HTMLElement {
   }
 
   onpause() {
+    clearTimeout(this.patience);
     this.waiting = false;
     this.remember();
     this.paintState();
@@ -367,7 +286,7 @@ class AthirPlayer extends HTMLElement {
     this.pending = undefined;
     this.part("range").max = Math.ceil(this.duration);
     this.paintTime();
-    this.tellSystem();
+    this.tellChange();
   }
 
   ontimeupdate() {
@@ -389,11 +308,11 @@ class AthirPlayer extends HTMLElement {
 
   onclick({ target }) {
     const button = target.closest("button");
-    if (!button || button.parentElement === null) return;
+    if (!button) return;
     const actions = {
       toggle: () => this.toggle(),
-      back: () => this.seek(this.position - BACK),
-      forward: () => this.seek(this.position + FORWARD),
+      back: () => this.skip(-BACK),
+      forward: () => this.skip(FORWARD),
       more: () => this.togglePanel(),
       close: () => this.close(),
     };
@@ -431,7 +350,7 @@ class AthirPlayer extends HTMLElement {
 
   /** Right is forward whatever the direction of the text: browsers turn the keys of a range in Arabic. */
   rangeKeys() {
-    const by = (seconds) => () => this.seek(this.position + seconds);
+    const by = (seconds) => () => this.skip(seconds);
     return {
       ArrowRight: by(STEP),
       ArrowUp: by(STEP),
@@ -452,8 +371,8 @@ class AthirPlayer extends HTMLElement {
     };
     const keys = {
       k: () => this.toggle(),
-      j: () => this.seek(this.position - BACK),
-      l: () => this.seek(this.position + FORWARD),
+      j: () => this.skip(-BACK),
+      l: () => this.skip(FORWARD),
       "<": faster(-1),
       ">": faster(1),
       escape: () => {
@@ -463,41 +382,6 @@ class AthirPlayer extends HTMLElement {
     };
     if (!target.matches("button, a")) keys[" "] = keys.k;
     return keys;
-  }
-
-  /* What the visitor does on the page. */
-
-  followed(event) {
-    const link = event.target.closest?.("[data-episode], [data-seek]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-    event.preventDefault();
-    const at = link.dataset.seek && Number(link.dataset.seek);
-    const source = link.dataset.episode ? link : document.querySelector("#page [data-episode]");
-    const episode = JSON.parse(source.dataset.episode);
-    const isOpen = this.episode?.guid === episode.guid;
-    if (isOpen && at === undefined) return this.toggle();
-    if (isOpen) this.seek(at);
-    else this.open({ ...episode, picture: this.pictureBeside(source) }, at ?? this.addressedTime());
-    this.play();
-  }
-
-  pictureBeside(link) {
-    const picture = link.closest("[data-work]")?.querySelector("img");
-    return picture?.currentSrc || picture?.src;
-  }
-
-  /** The second that a shared address points to: #t=125 */
-  addressedTime() {
-    const [, seconds] = location.hash.match(/^#t=(\d+)/) ?? [];
-    return seconds && Number(seconds);
-  }
-
-  /** A link that acts as a button also answers to the space bar. */
-  pressed(event) {
-    const link = event.target.closest?.("#page [data-episode]");
-    if (!link || event.key !== " ") return;
-    event.preventDefault();
-    link.click();
   }
 }
 

@@ -56,8 +56,11 @@ class RecordingColumnsMixin(ChoosableMixin):
             DateColumn("created_at", label=_("Received")),
         ]
         if len(self.shows) > 1:
-            columns.insert(1, Column("show", label=_("Show or programme"), accessor=lambda row: self.shows.get(row.collection_id)))
+            columns.insert(1, Column("show", label=_("Show or programme"), accessor=self.show_title))
         return columns
+
+    def show_title(self, recording: Recording) -> str:
+        return self.shows.get(recording.collection_id, "")
 
 
 class RecordingChooseView(RecordingColumnsMixin, ChooseView):

@@ -68,6 +68,9 @@ class Workshop:
         (process,) = [process for line, process in self.found() if part in line]
         return process
 
+    def pids(self, part: str) -> set[int]:
+        return {process.pid for line, process in self.found() if part in line}
+
     def clear(self) -> None:
         for process in self.started:
             if process.poll() is None:

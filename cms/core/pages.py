@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
 from django.db import transaction
+from django.dispatch import Signal
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +26,10 @@ def paginated(request: HttpRequest, things: Any) -> Any:
         return Paginator(things, PER_PAGE).page(request.GET.get("page", 1))
     except EmptyPage as error:
         raise Http404 from error
+
+
+before_release = Signal()
+"""A page is about to go live, in this transaction. Argument: ``page``, as it will be."""
 
 
 class NotReady(ValidationError):
@@ -78,6 +83,8 @@ class BasePage(Page):
         if not planned and (obstacle := page.obstacle()):
             raise NotReady(obstacle)
         with transaction.atomic():
+            if not planned:
+                before_release.send(sender=type(page), page=page)
             super().publish(revision, *args, **kwargs)
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:

@@ -6,3 +6,6 @@ class PodcastsConfig(AppConfig):
     name = "cms.podcasts"
     label = "podcasts"
     verbose_name = _("Podcasts")
+
+    def ready(self) -> None:
+        import cms.podcasts.receivers  # noqa: F401, PLC0415 - connects the receivers

@@ -102,10 +102,21 @@ def cover_picture(path: Path, longest: int) -> bytes:
     return written.getvalue()
 
 
+def length_of_tag(head: bytes) -> int:
+    """How many bytes of a file that starts with `head` (10 bytes) are an ID3v2 tag (ID3v2.3, section 3.1)."""
+    if len(head) < HEADER or not head.startswith(b"ID3"):
+        return 0
+    return HEADER + sum((byte & 0x7F) << shift for byte, shift in zip(head[6:HEADER], (21, 14, 7, 0), strict=True))
+
+
 def write(tag: bytes, sound: Path, path: Path) -> tuple[int, str]:
-    """Write tag and sound one after the other into a new file; its length in bytes and its SHA-256."""
+    """Write a tag and the sound of an MP3, without the tag it had, into a new file.
+
+    Returns the length of the new file in bytes and its SHA-256.
+    """
     digest = sha256(tag)
     with sound.open("rb") as read, path.open("wb") as written:
+        read.seek(length_of_tag(read.read(HEADER)))
         written.write(tag)
         while block := read.read(BLOCK):
             digest.update(block)

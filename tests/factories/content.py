@@ -54,7 +54,7 @@ def home(code: str = "ar") -> HomePage:
     return HomePage.objects.get(locale__language_code=code)
 
 
-def make_show(handle: str = "", code: str = "ar", **fields: Any) -> ShowPage:
+def make_show(handle: str = "", code: str = "ar", *, of: ShowPage | None = None, **fields: Any) -> ShowPage:
     home(code)
     locale = Locale.objects.get(language_code=code)
     handle = handle or f"show-{next(numbers)}"
@@ -64,6 +64,7 @@ def make_show(handle: str = "", code: str = "ar", **fields: Any) -> ShowPage:
         locale,
         ShowPage,
         handle,
+        of=of,
         handle=handle,
         owner_email="podcast@council.example",
         **values,
@@ -99,9 +100,7 @@ def make_episode(
     number = next(numbers)
     values = {"title": f"Episode {number}", "summary": "What is said"} | fields
     page: EpisodePage = show.add_child(
-        instance=EpisodePage(
-            slug=f"episode-{number}", locale=show.locale, recording=recording, live=False, **values
-        )
+        instance=EpisodePage(slug=f"episode-{number}", locale=show.locale, recording=recording, live=False, **values)
     )
     revision = page.save_revision()
     if live:

@@ -1,6 +1,7 @@
 """How the public pages write times, sizes, languages and icons."""
 
 import json
+import re
 from typing import Any
 
 from django import template
@@ -14,6 +15,10 @@ register = template.Library()
 
 # A closing tag or an entity inside a script element would end it or change it (HTML, section 4.12.1.3).
 SCRIPT_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+SPACE_BEFORE = re.compile(r" (?=[:;?!»])")
+SPACE_AFTER = re.compile(r"(?<=«) ")
 
 
 @register.simple_tag
@@ -61,6 +66,12 @@ def file_size(length: int | None) -> str:
     if size < 1_000_000:
         return _("%(size)d KB") % {"size": round(size / 1000)}
     return _("%(size)d MB") % {"size": round(size / 1_000_000)}
+
+
+@register.filter
+def typeset(text: str) -> str:
+    """Keep French punctuation with its word: a line never begins with a colon nor ends with an opening guillemet."""
+    return SPACE_BEFORE.sub("\N{NO-BREAK SPACE}", SPACE_AFTER.sub("\N{NO-BREAK SPACE}", str(text)))
 
 
 @register.filter

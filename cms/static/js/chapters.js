@@ -6,13 +6,22 @@ const TOLERANCE = 0.25;
 
 let painted;
 
+/** The list of this episode in a document, or undefined. */
+function listIn(page, { guid }) {
+  return [...page.querySelectorAll("[data-chapters]")].find((list) => list.dataset.chapters === guid);
+}
+
+function read(list) {
+  const rows = list?.querySelectorAll("[data-seek]") ?? [];
+  return [...rows].map((row) => [Number(row.dataset.seek), row.querySelector("bdi").textContent]);
+}
+
 /** A card does not carry chapters; the page of the episode does. It is read when they are asked for. */
 async function fetchChapters(episode) {
   const response = await fetch(episode.url).catch(() => null);
   if (!response?.ok) return;
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  const rows = [...page.querySelectorAll("[data-chapters] [data-seek]")];
-  episode.chapters = rows.map((row) => [Number(row.dataset.seek), row.querySelector("bdi").textContent]);
+  episode.chapters = read(listIn(page, episode));
   paint();
 }
 
@@ -37,11 +46,10 @@ function paint() {
 
 function mark() {
   const { episode, position } = player;
-  const current = episode?.chapters?.findLastIndex(([start]) => start <= position + TOLERANCE) ?? -1;
-  const onPage = document.querySelectorAll("#page [data-chapters]");
-  const mine = [...onPage].filter((list) => list.dataset.chapters === episode?.guid);
-  for (const list of [player.part("chapters"), ...mine]) {
-    list.querySelectorAll("[data-seek], [data-start]").forEach((place, index) => {
+  if (!episode) return;
+  const current = episode.chapters?.findLastIndex(([start]) => start <= position + TOLERANCE) ?? -1;
+  for (const list of [player.part("chapters"), listIn(document, episode)]) {
+    list?.querySelectorAll("[data-seek], [data-start]").forEach((place, index) => {
       if (index === current) place.setAttribute("aria-current", "true");
       else place.removeAttribute("aria-current");
     });
@@ -49,7 +57,10 @@ function mark() {
 }
 
 document.addEventListener("athir:change", () => {
-  const drawn = `${player.episode?.guid} ${player.lang}`;
+  const { episode, lang } = player;
+  const list = episode && !episode.chapters && listIn(document, episode);
+  if (list) episode.chapters = read(list);
+  const drawn = `${episode?.guid} ${episode?.chapters?.length} ${lang}`;
   if (drawn === painted) return mark();
   painted = drawn;
   paint();

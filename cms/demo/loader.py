@@ -51,18 +51,17 @@ def prose(paragraphs: Iterable[str]) -> list[tuple[str, Any]]:
     ]
 
 
-def picture(name: str, title: str) -> Picture | None:
-    """Return the picture of this file, from the shared collection."""
-    path = CONTENT / "images" / name
-    if not path.exists():
-        return None
+def picture(name: str, title: str, code: str = "ar") -> Picture:
+    """Return the picture of this file, from the shared collection, described in one language."""
     found = Picture.objects.filter(title=title, collection=shared_collection()).first()
     if found:
         return found
+    path = CONTENT / "images" / name
+    description = next(each["alt"][code] for each in data("images")["images"] if each["file"] == name)
     with path.open("rb") as stream:
         return Picture.objects.create(
             title=title,
-            description=title,
+            description=description,
             collection=shared_collection(),
             file=ImageFile(stream, name=path.name),
         )
@@ -146,7 +145,7 @@ def _show(entry: dict[str, Any]) -> None:
         title=entry["title"],
         summary=entry["summary"],
         body=prose(entry["description"]),
-        artwork=picture(entry["cover"], entry["title"]),
+        artwork=picture(entry["cover"], entry["title"], entry["language"]),
         author=entry["author"],
         owner_email=data("home")["site"]["email"],
         spoken_language=entry["language"],

@@ -2,4 +2,7 @@ from django.urls import path
 
 from feeds import views
 
-urlpatterns = [path("<slug:handle>/<slug:form>.xml", views.feed, name="feed")]
+urlpatterns = [
+    path("", views.index, name="feeds"),
+    path("<slug:handle>/<slug:form>.xml", views.feed, name="feed"),
+]

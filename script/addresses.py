@@ -5,6 +5,7 @@ import json
 import os
 import socket
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8000
 LOOPBACK = "127.0.0.1"
@@ -30,6 +31,11 @@ class Address:
     @property
     def base_url(self) -> str:
         return os.environ.get("ATHIR_BASE_URL", f"http://{self.reachable}:{self.port}").rstrip("/")
+
+    @property
+    def netloc(self) -> str:
+        """Host and port of the public address."""
+        return urlsplit(self.base_url).netloc
 
     def environment(self) -> dict[str, str]:
         """What the product must know: its public address, and the names under which it may be asked."""

@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 from addresses import Address, AddressError, chosen_address
+from asking import feed_addresses, responds
 from child import die_with_parent
 from postgres_files import ROOT, DatabaseServerError
 from prepared import is_prepared, mark_prepared
@@ -24,7 +25,7 @@ from service import Output, Service
 PYTHON = sys.executable
 MANAGE = [PYTHON, str(ROOT / "manage.py")]
 FIRST_PAGE = "/ar/"
-ANSWER_LIMIT = 30.0
+SHOWN_FEEDS = 8
 FIRST_ANSWER_LIMIT = 90.0
 EXIT_FAILED = 1
 
@@ -81,7 +82,7 @@ class Supervisor:
         if not prepared:
             await self.fill()
             mark_prepared(self.home)
-        print(self.welcome(), flush=True)
+        print(self.welcome(await feed_addresses(self.address)), flush=True)
         self.password = ""
 
     def keep(self, service: Service) -> None:
@@ -133,14 +134,15 @@ class Supervisor:
         """Wait until a page is served. Raises StepError."""
         deadline = time.monotonic() + FIRST_ANSWER_LIMIT
         while time.monotonic() < deadline:
-            if await answers(self.address):
+            if await responds(self.address, FIRST_PAGE):
                 return
             await asyncio.sleep(0.1)
         raise StepError(f"the site did not answer within {FIRST_ANSWER_LIMIT:.0f} seconds")
 
-    def welcome(self) -> str:
+    def welcome(self, feeds: list[str]) -> str:
         base = self.address.base_url
         rows = [("Site", f"{base}/"), ("Admin", f"{base}/admin/"), ("Feeds", f"{base}/feeds/")]
+        rows += [("", address) for address in feeds[:SHOWN_FEEDS]]
         if self.password:
             rows += [("User", "admin"), ("Password", f"{self.password}  (shown only this once)")]
         rows += [("Files", str(self.home)), ("Stop", "Ctrl-C")]
@@ -152,19 +154,6 @@ class Supervisor:
     def tell_password(self) -> None:
         if self.password:
             say(f"an account was made: user admin, password {self.password} (shown only this once)")
-
-
-async def answers(address: Address) -> bool:
-    """Whether a page is served. Asked without a thread: see die_with_parent."""
-    request = f"HEAD {FIRST_PAGE} HTTP/1.1\r\nHost: localhost:{address.port}\r\nConnection: close\r\n\r\n"
-    try:
-        reader, writer = await asyncio.open_connection(address.local, address.port)
-        writer.write(request.encode())
-        status = await asyncio.wait_for(reader.readline(), ANSWER_LIMIT)
-        writer.close()
-    except (OSError, TimeoutError):
-        return False
-    return bool(status) and not status.startswith(b"HTTP/1.1 5")
 
 
 def say(text: str) -> None:

@@ -28,6 +28,12 @@ def podcast_handles() -> list[str]:
     return sorted(set(ShowPage.objects.live().public().values_list("handle", flat=True)))
 
 
+def podcast_titles() -> dict[str, str]:
+    """Return the titles of all live shows by handle, in alphabetical order of the handles."""
+    pages = ShowPage.objects.live().public().select_related("locale").order_by("handle")
+    return {page.handle: page.title for page in pages if page.is_source()}
+
+
 def _show(page: ShowPage) -> Show:
     with override(page.language_code):
         episodes = _episodes(page)

@@ -1,0 +1,36 @@
+"""The list of all feeds, for podcast apps and for the operator."""
+
+import pytest
+from django.test import Client
+from lxml import etree
+
+from feeds.tasks import build_feeds
+from tests.answers import body
+from tests.factories.content import make_show
+
+pytestmark = pytest.mark.django_db
+
+
+def listed() -> dict[str, str]:
+    answer = Client().get("/feeds/")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
+    return {
+        outline.attrib["text"]: outline.attrib["xmlUrl"] for outline in etree.fromstring(answer.content).iter("outline")
+    }
+
+
+def test_the_list_names_every_feed_that_is_served() -> None:
+    assert listed() == {}
+    shows = [make_show(title="حديث الجهة"), make_show(title="Chantier ouvert")]
+    for show in shows:
+        build_feeds(handle=show.handle)
+    found = listed()
+    assert set(found) == {"حديث الجهة", "Chantier ouvert"}
+    assert all(body(Client().get(address)) for address in found.values())
+
+
+def test_a_show_that_is_no_longer_live_is_not_listed() -> None:
+    show = make_show()
+    build_feeds(handle=show.handle)
+    show.unpublish()
+    assert listed() == {}

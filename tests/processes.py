@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,6 +16,7 @@ from django.db import connection
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
+LOOPBACK = "127.0.0.1"
 
 
 def database_url() -> str:
@@ -23,7 +26,7 @@ def database_url() -> str:
     if values["PASSWORD"]:
         login += ":" + quote(values["PASSWORD"], safe="")
     if values["HOST"].startswith("/"):
-        return f"postgresql://{login}@/{values['NAME']}?host={quote(values['HOST'], safe='')}"
+        return f"postgresql://{login}@localhost/{values['NAME']}?host={quote(values['HOST'], safe='')}"
     port = f":{values['PORT']}" if values["PORT"] else ""
     return f"postgresql://{login}@{values['HOST']}{port}/{values['NAME']}"
 
@@ -34,6 +37,32 @@ def wait_until(true: Callable[[], object], *, patience: float = PATIENCE, every:
     while not true():
         assert time.monotonic() < deadline, f"waited for {patience:.0f} s in vain"
         time.sleep(every)
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind((LOOPBACK, 0))
+        return int(trial.getsockname()[1])
+
+
+def answers(port: int) -> bool:
+    try:
+        with socket.create_connection((LOOPBACK, port), timeout=1.0):
+            return True
+    except OSError:
+        return False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Web:
+    """A running web server."""
+
+    process: "subprocess.Popen[bytes]"
+    port: int
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
 
 
 class Processes:
@@ -70,6 +99,15 @@ class Processes:
     def worker(self, role: str) -> subprocess.Popen[bytes]:
         """A worker as in production; role: media or default."""
         return self.manage("worker", role)
+
+    def web(self, **environment: str) -> "Web":
+        """A web server as in production, which answers by now."""
+        port = free_port()
+        listen = ["--host", LOOPBACK, "--port", str(port), "--log-level", "warning"]
+        process = self.start("-m", "uvicorn", "cms.asgi:application", *listen, **environment)
+        wait_until(lambda: answers(port) or process.poll() is not None)
+        assert process.poll() is None, self.log
+        return Web(process=process, port=port)
 
     def kill(self, process: subprocess.Popen[bytes]) -> None:
         """SIGKILL: the process gets no chance to tidy up."""

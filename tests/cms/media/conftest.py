@@ -1,0 +1,73 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Collection
+
+from cms.core.conf import conf
+from cms.media.models import Recording, Upload
+from cms.users.models import User
+from media_pipeline.models import Job
+from tests.cms.media.uploading import TusClient, make_collection
+from tests.processes import Processes, Web, forget_tasks, processes
+
+__all__ = ["processes"]
+
+MEBIBYTE = 1024**2
+
+
+@pytest.fixture
+def home() -> Path:
+    """The state folder of the test run."""
+    return conf.home.resolve()
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None) -> Iterator[Web]:
+    """A running web server for all tests of a file; it takes in at most 100 MiB at once, 150 MiB for a show."""
+    started = Processes(conf.home.resolve())
+    yield started.web(
+        ATHIR_UPLOAD_MAX_BYTES=str(100 * MEBIBYTE),
+        ATHIR_UPLOAD_QUOTA_BYTES=str(150 * MEBIBYTE),
+    )
+    for process in [*started.running]:
+        started.kill(process)
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as other processes see it.
+
+    Takes the place of the usual fixture: removing what these tests leave is far quicker than emptying every table.
+    """
+    with django_db_blocker.unblock():
+        forget_tasks()
+        yield
+        forget_tasks()
+        Upload.objects.all().delete()
+        Recording.objects.all().delete()
+        Job.objects.all().delete()
+        User.objects.filter(email="officer@test.example").delete()
+        Group.objects.filter(name__startswith="test ").delete()
+        for collection in Collection.objects.filter(name__startswith="test "):
+            collection.delete()
+
+
+@pytest.fixture
+def north(transactional_db: None) -> Collection:
+    return make_collection("test north")
+
+
+@pytest.fixture
+def south(transactional_db: None) -> Collection:
+    return make_collection("test south")
+
+
+@pytest.fixture
+def sign_in(transactional_db: None) -> Iterator[Callable[..., TusClient]]:
+    """Sign in at a server: sign_in(url, user)."""
+    with ExitStack() as stack:
+        yield lambda *given: stack.enter_context(TusClient(*given))

@@ -136,6 +136,8 @@ class Supervisor:
         while time.monotonic() < deadline:
             if await responds(self.address, FIRST_PAGE):
                 return
+            if self.web.deaths > 1:
+                raise StepError("the web cannot be started: its own messages above say why")
             await asyncio.sleep(0.1)
         raise StepError(f"the site did not answer within {FIRST_ANSWER_LIMIT:.0f} seconds")
 

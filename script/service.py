@@ -54,6 +54,7 @@ class Service:
         self.environment = environment
         self.output = output
         self.process: asyncio.subprocess.Process | None = None
+        self.deaths = 0
         self.stopping = asyncio.Event()
 
     async def keep(self) -> None:
@@ -63,6 +64,7 @@ class Service:
             status = await self.live()
             if self.stopping.is_set():
                 return
+            self.deaths += 1
             pause = FIRST_PAUSE if time.monotonic() - born > CALM_AFTER else min(pause * 2, LONGEST_PAUSE)
             self.output.line(self.name, f"ended ({described(status)}); starts again in {pause:.0f} s")
             with contextlib.suppress(TimeoutError):

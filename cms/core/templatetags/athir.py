@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info, ngettext
 from django.utils.translation import gettext as _
 
@@ -91,7 +91,7 @@ def in_language_of(thing: Any) -> SafeString:
     """Return ``lang`` and ``dir`` attributes for what is not in the language of the page, else nothing."""
     code = getattr(thing, "language_code", None) or thing.locale.language_code
     if code == get_language():
-        return mark_safe("")
+        return SafeString()
     return format_html(' lang="{}" dir="{}"', code, direction(code))
 
 
@@ -127,7 +127,7 @@ def structured_data(context: template.Context, work: Any) -> SafeString:
     described = _described(work, request.build_absolute_uri)
     text = json.dumps(described, ensure_ascii=False).translate(SCRIPT_ESCAPES)
     # Nothing in the text can leave the script element any more.
-    return mark_safe(f'<script type="application/ld+json">{text}</script>')
+    return format_html('<script type="application/ld+json">{}</script>', SafeString(text))
 
 
 SCHEMA_TYPES = {"episode": "PodcastEpisode", "broadcast": "VideoObject", "news": "NewsArticle"}

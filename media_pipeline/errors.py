@@ -12,7 +12,7 @@
     │   ├── Unreadable          unreadable
     │   ├── Protected           protected
     │   └── Silent              silent
-    ├── MachineFailed           this installation; trying again can help, else the operator must act
+    ├── MachineFailed           this installation; if trying again does not help, the operator must act
     │   ├── DiskFull            disk_full
     │   ├── TimedOut            timed_out
     │   ├── OutOfMemory         out_of_memory
@@ -137,12 +137,14 @@ class SourceMissing(MachineFailed):
     """The stored original is not where it was put."""
 
     code = "source_missing"
+    retryable = False
 
 
 class ToolMissing(MachineFailed):
     """There is no ffmpeg or ffprobe on this machine."""
 
     code = "tool_missing"
+    retryable = False
 
 
 class InternalError(MachineFailed):

@@ -55,8 +55,10 @@ LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "la
 # The first that matches decides, so the particular stands before the general.
 FAILURES: list[tuple[str, type[MediaError]]] = [
     (r"No space left on device|Disk quota exceeded", DiskFull),
-    (r"Cannot allocate memory", OutOfMemory),
+    (r"Cannot allocate memory|failed to map segment", OutOfMemory),
     (r"DRM protected", Protected),
+    # ffmpeg takes the kernel's first warning for a wish to end in order.
+    (rf"received signal {signal.SIGXCPU:d}\b", TimedOut),
     (r"moov atom not found|EBML header parsing failed|partial file|: End of file", Unreadable),
 ]
 REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")

@@ -108,7 +108,8 @@ def settle(claim: Claim, error: MediaError) -> None:
     logger.warning("job %s: %s: %s", claim.job_id, error.code, error)
     try:
         with claim.locked() as job:
-            tries = max((step.attempts for step in job.steps.filter(finished_at=None)), default=0)
+            # Before its first step a job has only been taken up.
+            tries = max((step.attempts for step in job.steps.filter(finished_at=None)), default=0) or job.attempts
             if error.retryable and tries < conf.max_tries:
                 advance(job, State.WAITING, reason=error.code)
                 job.error, job.error_detail = error.code, error.detail

@@ -8,7 +8,7 @@ from typing import Any
 from media_pipeline import ffmpeg
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.errors import DiskFull
+from media_pipeline.errors import DiskFull, EncoderFailed
 from media_pipeline.steps import loudness
 from media_pipeline.steps.loudness import Loudness, as_delivered, measure
 from media_pipeline.watch import Watch
@@ -125,6 +125,9 @@ def transcode(job: Job, bench: Bench) -> Output:
         after, duration = measure(
             as_delivered(path), duration=job.duration, peak=True, watch=bench.watch.part(0.85, 1.0)
         )
+        if loudness.lost_its_end(job.duration, duration):
+            # ffmpeg ends in order, with a success, even when it ran out of memory on the way.
+            raise EncoderFailed(f"{duration:.1f} of {job.duration:.1f} seconds were encoded")
         excess = max((after.true_peak or 0.0) - (conf.true_peak - PEAK_MARGIN_DB), 0.0)
         missing = job.target - after.integrated
         good = not excess and abs(missing) <= conf.loudness_tolerance - TOLERANCE_MARGIN_LU

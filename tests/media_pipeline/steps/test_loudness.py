@@ -7,7 +7,7 @@ import pytest
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.errors import Silent, TooLong, Unreadable
+from media_pipeline.errors import DiskFull, EncoderFailed, Silent, TooLong, Unreadable
 from media_pipeline.steps import loudness, tags, transcode
 from media_pipeline.steps.loudness import Loudness, as_delivered, lost_its_end, measure, read_summary
 from media_pipeline.steps.transcode import Job, Level, plan
@@ -61,6 +61,22 @@ def test_without_need_there_is_no_limiter() -> None:
         target=-16.0,
     )
     assert plan(calm, UNWATCHED, -2.0) == Level(gain_db=2.0, ceiling_db=None)
+
+
+def test_an_edition_that_lost_its_end_is_not_published(recordings: Path, bench: Callable[..., Bench]) -> None:
+    longer = Job(
+        source=recordings / "speech.wav",
+        before=Loudness(integrated=-18.0, true_peak=-9.0, range=5.0),
+        duration=60.0,
+        target=-16.0,
+    )
+    with pytest.raises(EncoderFailed):
+        transcode.transcode(longer, bench(recordings / "speech.wav"))
+
+
+def test_no_room_is_noticed_before_the_work(recordings: Path, bench: Callable[..., Bench]) -> None:
+    with pytest.raises(DiskFull):
+        transcode.check_room(bench(recordings / "speech.wav").folder, 1e12)
 
 
 def test_measuring_agrees_with_ffmpeg(recordings: Path) -> None:

@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
@@ -11,6 +12,8 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("cms.taxonomy.urls")),
         path("", include("cms.people.urls")),
+        # Wagtail's own sign-in for restricted pages would be a second door.
+        path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
         path("", include("wagtail.urls")),
     ),
 ]

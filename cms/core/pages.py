@@ -6,12 +6,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
 from django.db import transaction
+from django.db.models import F
 from django.dispatch import Signal
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Revision
+
+from cms.core.choices import OwnChoicesMixin
 
 PER_PAGE = 20
 
@@ -36,7 +39,7 @@ class NotReady(ValidationError):
     """The page cannot be shown yet; the message says why, for an officer."""
 
 
-class HousePageForm(WagtailAdminPageForm):
+class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
     """Checks that hold when a page is published, not while a draft of it is kept."""
 
     def clean(self) -> dict[str, Any]:
@@ -86,6 +89,17 @@ class BasePage(Page):
             if not planned:
                 before_release.send(sender=type(page), page=page)
             super().publish(revision, *args, **kwargs)
+            Page.objects.filter(pk=self.pk, live=True).update(draft_title=F("title"))
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        """Keep a revision.
+
+        A live page goes on under its public name everywhere in the admin: those of other shows see it in lists,
+        and a correction that waits is no business of theirs.
+        """
+        revision = super().save_revision(*args, **kwargs)
+        Page.objects.filter(pk=self.pk, live=True).update(draft_title=F("title"))
+        return revision
 
     def unpublish(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():

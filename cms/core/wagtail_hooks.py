@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
+
+from cms.core.choices import choosable_pages
 
 
 @hooks.register("register_log_actions")
@@ -22,5 +23,4 @@ def register_log_actions(actions: Any) -> None:
 @hooks.register("construct_page_chooser_queryset")
 def hide_drafts_of_others(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     """Anything public may be linked to; a draft can be seen only by those who may work on it."""
-    own = PagePermissionPolicy().explorable_instances(request.user)
-    return pages.filter(Q(live=True) | Q(pk__in=own.values("pk")))
+    return pages.filter(pk__in=choosable_pages(request.user).values("pk"))

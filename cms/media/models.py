@@ -1,6 +1,7 @@
 """Recordings and what the pipeline made of them, unfinished uploads, images and documents."""
 
 import uuid
+from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
@@ -22,12 +23,17 @@ from media_pipeline.models import Job
 class Picture(AbstractImage):
     """A picture; its description is read aloud where the picture cannot be seen."""
 
-    admin_form_fields = WagtailImage.admin_form_fields
+    # Tags are one list for the whole house: those of one show would name its plans to every other.
+    admin_form_fields = tuple(name for name in WagtailImage.admin_form_fields if name != "tags")
 
     class Meta(AbstractImage.Meta):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("choose_picture", "Can choose picture")]
+
+    def get_upload_to(self, filename: str) -> str:
+        """Name the file, and so its renditions, by chance: nobody finds a draft's picture by guessing."""
+        return f"original_images/{uuid.uuid4().hex}{PurePath(filename).suffix.lower()}"
 
 
 class PictureRendition(AbstractRendition):
@@ -49,7 +55,7 @@ class PictureRendition(AbstractRendition):
 class Attachment(AbstractDocument):
     """A file to read, offered beside a page."""
 
-    admin_form_fields = WagtailDocument.admin_form_fields
+    admin_form_fields = tuple(name for name in WagtailDocument.admin_form_fields if name != "tags")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
@@ -93,6 +99,7 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         index.AutocompleteField("title"),
         index.SearchField("original_name"),
         index.FilterField("collection_id"),
+        index.FilterField("uploaded_by_id"),
     ]
 
     class Meta:

@@ -8,10 +8,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 from cms.core.pages import HousePageForm
 from cms.media.models import Recording, Rendition
-from cms.users.teams import team_of
+from cms.users.teams import same_team, team_of
 
 NO_RECORDING = _("Choose the recording that listeners will hear, then publish.")
 
@@ -28,6 +29,17 @@ def obstacle(recording: Recording, *, is_planned: bool) -> str:
     return "" if is_planned else gettext("This recording is still being prepared. Wait for it, or choose a later time.")
 
 
+def check_owner(recording: Recording | None, page: Page) -> None:
+    """Check that ``recording`` belongs to the show of ``page``.
+
+    Raises:
+        ValidationError
+    """
+    team = team_of(page)
+    if recording and (team is None or recording.collection_id != team.collection_id):
+        raise ValidationError(_("This recording belongs to another show."))
+
+
 class RecordedPageForm(HousePageForm):
     """A page is published with a recording of its own show that can be heard."""
 
@@ -42,9 +54,8 @@ class RecordedPageForm(HousePageForm):
 
     def clean_recording(self) -> Any:
         """Refuse a recording of another show, which a forged request could name."""
-        recording, team = self.cleaned_data.get("recording"), team_of(self.parent_page)
-        if recording and (team is None or recording.collection_id != team.collection_id):
-            raise ValidationError(_("This recording belongs to another show."))
+        recording = self.cleaned_data.get("recording")
+        check_owner(recording, self.parent_page)
         return recording
 
 
@@ -66,6 +77,19 @@ class RecordedPage(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        super().clean()
+        # While it is written in a form it has no place yet: there the form looks.
+        if self.recording and self.path:
+            try:
+                check_owner(self.recording, self)
+            except ValidationError as error:
+                raise ValidationError({"recording": error}) from error
+
+    def can_move_to(self, parent: Page) -> bool:
+        """Say whether the page may stand under ``parent``: it stays with the show that owns its recording."""
+        return super().can_move_to(parent) and same_team(self, parent)
 
     @property
     def enclosure(self) -> Rendition | None:

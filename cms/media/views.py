@@ -62,7 +62,7 @@ def waveform(request: HttpRequest, rendition_id: object) -> HttpResponseBase:
             etag=f'"{rendition.sha256}-w"',
             modified=rendition.created_at,
             media_type="application/json",
-            max_age=A_YEAR,
+            max_age=A_YEAR if is_public(rendition.recording) else 0,
         ),
     )
 

@@ -6,11 +6,13 @@ from wagtail.permissions import register_permission_policy
 
 from cms.media import tus
 from cms.media.chooser import RecordingChooserViewSet
+from cms.media.documents import serve_to_those_who_may
 from cms.media.models import Recording
 from cms.media.permissions import recording_policy
 from cms.media.recordings import RecordingViewSet, discard_unfinished
 
 register_permission_policy(Recording, recording_policy)
+hooks.register("before_serve_document", serve_to_those_who_may)
 
 
 @hooks.register("register_admin_urls")

@@ -40,7 +40,8 @@ PAGE_PERMISSIONS: dict[Role, tuple[str, ...]] = {
         "bulk_delete_page",
     ),
 }
-FILE_MODELS = ("recording", "picture", "attachment")
+# Wagtail asks for the permissions of its own picture and document, whatever models stand in for them.
+FILE_MODELS = (("media", "recording"), ("wagtailimages", "image"), ("wagtaildocs", "document"))
 FILE_ACTIONS = ("add", "change", "choose")
 SITE_PERMISSIONS = (
     "access_admin",
@@ -105,6 +106,7 @@ def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
 
 
 def _grant_files(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
-    codenames = [f"{action}_{model}" for action in actions for model in FILE_MODELS]
-    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="media"):
-        GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    for app, model in FILE_MODELS:
+        codenames = [f"{action}_{model}" for action in actions]
+        for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label=app):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)

@@ -72,6 +72,12 @@ def team_of(page: Page) -> TeamPage | None:
     return None
 
 
+def same_team(one: Page, other: Page) -> bool:
+    """Say whether both pages belong to the same show or programme, in whatever language, or both to none."""
+    teams = [team_of(one), team_of(other)]
+    return len({team.handle if team else None for team in teams}) == 1
+
+
 def team_titles(collections: "models.QuerySet[Collection]") -> dict[int, str]:
     """Return the title of the show or programme that owns each collection, by the collection's id.
 

@@ -12,14 +12,17 @@ from cms.users.models import User
 from media_pipeline.operations import cancel
 
 
-def delete_recording(*, recording: Recording, user: User) -> None:
+def delete_recording(*, recording: Recording, user: User | None) -> None:
     """Delete a recording, its editions and its job; the files go when the transaction has succeeded.
+
+    Without a user, it is the operator who deletes, at the shell.
 
     Raises:
         NotAllowed: ``user`` may not delete this recording.
         RecordingInUse: a page plays it, be it a draft.
     """
-    require(user, "delete", recording)
+    if user is not None:
+        require(user, "delete", recording)
     with transaction.atomic():
         held = Recording.objects.select_for_update(of=("self",)).select_related("job").get(pk=recording.pk)
         if pages_using(held):

@@ -60,6 +60,6 @@ def advance(thing: "Job", to: State, *, reason: str = "") -> "Job":
         thing.state = to
         thing.owner = uuid4() if to in RUNNING else None
         thing.save(update_fields=["state", "owner"])
-        thing.events.create(before=before, after=to, verb=AUDIT_VERB[to], reason=reason)
+        thing.events.create(before=before, after=to, verb=AUDIT_VERB[to], reason=reason[:255])
     logger.info("job %s %s (%s to %s) %s", thing.pk, AUDIT_VERB[to], before, to, reason)
     return thing

@@ -264,7 +264,7 @@ def test_a_waiting_job_is_cancelled(make_job: MakeJob, recordings: Path, news: l
 
 
 def test_a_running_job_is_cancelled_within_moments(home: Path, make_job: MakeJob, tmp_path: Path) -> None:
-    job = make_job(media.speech(tmp_path / "long.wav", 60))
+    job = make_job(media.speech(tmp_path / "long.wav", 40))
     with running_beside(job, "loudness"):
         wait_until(lambda: mentioning(str(home / "originals")))
         cancel(job=job)
@@ -275,7 +275,7 @@ def test_a_running_job_is_cancelled_within_moments(home: Path, make_job: MakeJob
 
 def test_a_late_worker_cannot_write(home: Path, make_job: MakeJob, tmp_path: Path) -> None:
     """Another worker takes the job while the first one, thought dead, still works on it."""
-    job = make_job(media.speech(tmp_path / "long.wav", 60))
+    job = make_job(media.speech(tmp_path / "long.wav", 40))
     with running_beside(job, "transcode"):
         newer = claims.take(job.pk)
         assert newer is not None
@@ -287,7 +287,7 @@ def test_a_late_worker_cannot_write(home: Path, make_job: MakeJob, tmp_path: Pat
 
 
 def test_a_worker_that_stops_hands_the_job_back(make_job: MakeJob, tmp_path: Path) -> None:
-    job = make_job(media.speech(tmp_path / "long.wav", 60))
+    job = make_job(media.speech(tmp_path / "long.wav", 40))
     with pytest.raises(runner.Interrupted):
         run(job, should_abort=lambda: in_step(job, "transcode"))
     job.refresh_from_db()

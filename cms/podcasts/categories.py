@@ -6,6 +6,7 @@ The list has the categories that a public body has use for. Their English names 
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CATEGORIES = [
     ("Government", _("Government")),
@@ -19,7 +20,8 @@ CATEGORIES = [
     ("Education / Courses", _("Education: courses")),
     ("Arts", _("Arts")),
     ("Arts / Books", _("Arts: books")),
-    ("History", _("History")),
+    # Wagtail says "History" of the versions of a page, which is another word in most languages.
+    ("History", pgettext_lazy("subject", "History")),
     ("Health & Fitness", _("Health")),
     ("Science / Earth Sciences", _("Science: earth sciences")),
     ("Science / Nature", _("Science: nature")),

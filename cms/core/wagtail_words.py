@@ -1,0 +1,46 @@
+"""Words of Wagtail and Django that their own Arabic catalogues lack, on screens that our officers use.
+
+They are listed here so that they stay in our catalogues, which Django reads before those of the libraries. A word
+goes from here once its library has it.
+"""
+
+from django.utils.translation import gettext_noop
+
+ADMIN = [
+    gettext_noop('You do not have permission to publish pages at "%(page_title)s"'),
+    gettext_noop("Cancelled by %(cancelled_by)s"),
+    gettext_noop("Locked by"),
+    gettext_noop("Anyone"),
+    gettext_noop("Bold"),
+    gettext_noop("Italic"),
+    gettext_noop("- Select an option -"),
+    gettext_noop("unknown number"),
+    gettext_noop("%(model_name)s scheduled for publishing at %(go_live_at)s"),
+    gettext_noop("%(model_name)s scheduled for publishing"),
+    gettext_noop("%(model_name)s unscheduled for publishing at %(go_live_at)s"),
+    gettext_noop("%(model_name)s unscheduled from publishing"),
+]
+LOCALES = [
+    gettext_noop("Select a new language"),
+    gettext_noop(
+        "This locale's current language code is not supported. Please choose a new language or delete this locale."
+    ),
+    gettext_noop("This locale's language code is not supported"),
+    gettext_noop("Add a locale"),
+    gettext_noop("Add locale"),
+    gettext_noop("Locale '{0}' created."),
+    gettext_noop("The locale could not be saved due to errors."),
+    gettext_noop("Delete locale"),
+    gettext_noop("Locale '{0}' updated."),
+    gettext_noop("This locale cannot be deleted because there are pages and/or other objects using it."),
+    gettext_noop("Are you sure you want to delete this locale?"),
+    gettext_noop("Locale '{0}' deleted."),
+]
+FORMS = [
+    gettext_noop("Enter a valid domain name."),
+    gettext_noop("Enter a valid %(protocol)s address."),
+    gettext_noop("Ensure this value is a multiple of step size %(limit_value)s."),
+    gettext_noop("Constraint “%(name)s” is violated."),
+    gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
+    gettext_noop("Set password"),
+]

@@ -16,7 +16,6 @@ from media_pipeline.states import State
 
 # Smaller differences of loudness are not heard.
 AUDIBLE_LU = 1.0
-WAVEFORM_WIDTH = 200
 STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
 
 
@@ -148,12 +147,14 @@ class Report:
         )
 
     @property
+    def heights(self) -> list[int]:
+        """Return the heights of the waveform's strokes, from 1 to 100."""
+        return [max(height, 1) for height in self._result.get("peaks", {}).get("overview", [])]
+
+    @property
     def waveform(self) -> str:
-        """Return the waveform as the data of an SVG path: upright strokes in a picture 200 wide and 100 high."""
-        heights = self._result.get("peaks", {}).get("overview", [])
-        width = WAVEFORM_WIDTH / max(len(heights), 1)
-        strokes = enumerate(max(height, 1) for height in heights)
-        return "".join(f"M{(x + 0.5) * width:.2f} {50 - height / 2:.1f}v{height}" for x, height in strokes)
+        """Return the waveform as the data of an SVG path, 100 high and one wide for each stroke."""
+        return "".join(f"M{x}.5 {50 - height / 2:.1f}v{height}" for x, height in enumerate(self.heights))
 
     @property
     def _result(self) -> dict[str, Any]:

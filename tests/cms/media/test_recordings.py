@@ -59,6 +59,14 @@ def text_of(client: Client, url: str) -> str:
     return response.content.decode()
 
 
+def heard(client: Client, url: str) -> bytes:
+    response = client.get(url)
+    assert response.status_code == 200
+    sound = b"".join(response.streaming_content)
+    response.close()
+    return sound
+
+
 def test_the_list_shows_the_recordings_of_ones_own_shows(officer: Client, north: ShowPage, south: ShowPage) -> None:
     make_recording(north, ready=False)
     hidden = make_recording(south, ready=False)
@@ -142,7 +150,7 @@ def test_a_ready_recording_can_be_heard_and_says_how_loud_it_was(officer: Client
     assert "−16.0" in text
     assert '<path d="M0.5' in text
     assert 'data-recording=""' in text
-    assert officer.get(edition.url).status_code == 200
+    assert len(heard(officer, edition.url)) == edition.byte_length
 
 
 def test_the_edition_of_a_draft_is_not_heard_by_others(stranger: Client, north: ShowPage) -> None:

@@ -116,7 +116,7 @@ def settle(claim: Claim, error: MediaError) -> None:
                 job.save(update_fields=["error", "error_detail"])
                 enqueue(job, after_seconds=conf.retry_wait * 2 ** max(tries - 1, 0))
             else:
-                finish(job, State.FAILED, error=error.code, error_detail=error.detail)
+                finish(job, State.FAILED, error=error)
     except LostOwnership:
         leave_if_cancelled(claim)
 

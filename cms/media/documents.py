@@ -10,9 +10,7 @@ from cms.media.models import Attachment
 
 def is_public(document: Attachment) -> bool:
     """Say whether a live page links to this document, so that anybody may read it."""
-    pages = ReferenceIndex.get_references_to(document).filter(
-        base_content_type=ContentType.objects.get_for_model(Page)
-    )
+    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=ContentType.objects.get_for_model(Page))
     keys = [int(key) for key in pages.values_list("object_id", flat=True)]
     return Page.objects.live().public().filter(pk__in=keys).exists()
 

@@ -30,14 +30,6 @@ class TeamPage(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        super().clean()
-        stored = type(self)._default_manager.filter(pk=self.pk).values_list("handle", flat=True).first()
-        if stored and stored != self.handle:
-            raise ValidationError({"handle": _("The handle is part of the feed's address and cannot be changed.")})
-        if self._is_taken(self.handle):
-            raise ValidationError({"handle": _("Another show has this handle.")})
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
             if not self.handle:
@@ -46,6 +38,14 @@ class TeamPage(models.Model):
             if self.collection is None:
                 self.collection = roles.provide(page=self, handle=self.handle)
                 super().save(update_fields=["collection"])
+
+    def clean(self) -> None:
+        super().clean()
+        stored = type(self)._default_manager.filter(pk=self.pk).values_list("handle", flat=True).first()
+        if stored and stored != self.handle:
+            raise ValidationError({"handle": _("The handle is part of the feed's address and cannot be changed.")})
+        if self._is_taken(self.handle):
+            raise ValidationError({"handle": _("Another show has this handle.")})
 
     def _translation_handle(self) -> str:
         same = type(self)._default_manager.filter(translation_key=self.translation_key).exclude(pk=self.pk)

@@ -38,12 +38,18 @@ def copy_within_the_team(request: HttpRequest, page: Page) -> HttpResponse | Non
     """A copy stays with the recordings and pictures of its show; a copied show has none yet, and begins empty."""
     if request.method != "POST":
         return None
+    problem = ""
     if isinstance(page.specific, TeamPage):
-        problem = _("Copy the page without its subpages: they belong to it.") if request.POST.get("copy_subpages") else ""
-    else:
-        parent = Page.objects.filter(pk=request.POST.get("new_parent_page") or 0).first() or page.get_parent()
-        problem = "" if same_team(parent, page) else _("A page can be copied only within its own show.")
+        if request.POST.get("copy_subpages"):
+            problem = _("Copy the page without its subpages: they belong to it.")
+    elif not same_team(page, _new_parent(request) or page.get_parent()):
+        problem = _("A page can be copied only within its own show.")
     if not problem:
         return None
     messages.error(request, problem)
     return redirect("wagtailadmin_pages:copy", page.pk)
+
+
+def _new_parent(request: HttpRequest) -> Page | None:
+    key = request.POST.get("new_parent_page", "")
+    return Page.objects.filter(pk=key).first() if key.isdigit() else None

@@ -2,6 +2,8 @@
 
 from django.urls import URLPattern, path
 from wagtail import hooks
+from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
+from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagPictures
 from wagtail.permissions import register_permission_policy
 
 from cms.media import tus
@@ -13,6 +15,8 @@ from cms.media.recordings import RecordingViewSet, discard_unfinished
 
 register_permission_policy(Recording, recording_policy)
 hooks.register("before_serve_document", serve_to_those_who_may)
+# Pictures and documents have no tags: see models.Picture.
+TagPictures.models = TagDocuments.models = []
 
 
 @hooks.register("register_admin_urls")

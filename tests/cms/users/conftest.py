@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.cms.users.requests import Browser
+from tests.cms.users.expected import VISITORS
+from tests.cms.users.requests import Answer, Browser, address, routes
 from tests.cms.users.scene import Scene, set_the_scene
 
 
@@ -23,3 +24,22 @@ def browsers(scene: Scene, django_db_blocker: Any) -> list[Browser]:
     people = [scene.disabled, scene.b.editor, scene.b.publisher, scene.a.editor, scene.a.publisher]
     with django_db_blocker.unblock():
         return [Browser(user) for user in (None, *people, scene.administrator)]
+
+
+@pytest.fixture(scope="package")
+def other_browser(browsers: list[Browser]) -> Browser:
+    """Of a publisher of show B, who may do all that anybody of another show may."""
+    return browsers[VISITORS.index("a publisher of the other show")]
+
+
+@pytest.fixture(scope="package")
+def shown_to_others(scene: Scene, other_browser: Browser, django_db_blocker: Any) -> dict[str, Answer]:
+    """What a publisher of show B gets at every address, filled in with things of show A."""
+    with django_db_blocker.unblock():
+        return {route.name: other_browser.get(address(scene, route)) for route in routes()}
+
+
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave pages undrawn, which would take most of the time: here it counts whether they would be."""
+    monkeypatch.setattr("django.template.backends.django.Template.render", lambda *arguments, **options: "")

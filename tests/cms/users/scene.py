@@ -74,9 +74,7 @@ def a_picture(title: str, collection: Any) -> Picture:
 
 
 def a_document(title: str, collection: Any) -> Attachment:
-    return Attachment.objects.create(
-        title=title, collection=collection, file=ContentFile(b"words", name=f"{title}.txt")
-    )
+    return Attachment.objects.create(title=title, collection=collection, file=ContentFile(b"words", name="paper.txt"))
 
 
 def a_term(model: Any, slug: str, **fields: Any) -> Any:
@@ -189,6 +187,49 @@ def make_history(team: Team) -> None:
         ),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
-            user=team.editor, content_type=content_type, object_id=str(draft.pk), last_seen_at=draft.latest_revision_created_at
+            user=team.editor,
+            content_type=content_type,
+            object_id=str(draft.pk),
+            last_seen_at=draft.latest_revision_created_at,
         ),
+    }
+
+
+def forged(scene: Scene) -> dict[str, Any]:
+    """Return a form that says yes to everything, and names things of show A wherever something can be named."""
+    a, b = scene.a, scene.b
+    return {
+        "title": "Taken",
+        "slug": "taken",
+        "new_title": "Taken",
+        "new_slug": "taken",
+        "new_parent_page": a.draft.pk,
+        "parent_page": a.draft.pk,
+        "chooser": a.draft.pk,
+        "collection": b.show.collection_id,
+        "next": "/admin/",
+        "confirm": "on",
+        "alias": "on",
+        "publish_copies": "on",
+        "copy_subpages": "on",
+        "include_descendants": "on",
+        "include_subtree": "on",
+        "publish_translations": "on",
+        "delete_translation": "on",
+        "locales": [a.things["translated"].locale_id],
+        "restriction_type": "password",
+        "password": "taken",
+        "comment": "taken",
+        "value": "taken",
+        "revision": a.draft.latest_revision_id,
+        "image": a.picture.pk,
+        "recording": str(a.recording.pk),
+        "action-publish": "on",
+        "action-submit": "on",
+        "action-cancel-workflow": "on",
+        "localize-restart-translation": "on",
+        "url": f"http://localhost{a.live.url_path}",
+        "link_text": "",
+        "external-link-chooser-url": a.live.get_full_url(),
+        "external-link-chooser-link_text": "",
     }

@@ -64,7 +64,7 @@ def _episodes(page: ShowPage) -> list[EpisodePage]:
 
 
 def _latest(page: ShowPage, episodes: Iterable[EpisodePage]) -> datetime:
-    return max(each.last_published_at for each in [page, *episodes] if each.last_published_at)
+    return max(moment for moment in [page.last_published_at, *(each.last_published_at for each in episodes)] if moment)
 
 
 def _episode(page: EpisodePage, show: ShowPage) -> Episode:

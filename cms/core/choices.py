@@ -26,10 +26,14 @@ def references(instance: Model) -> dict[Reference, str]:
     """
     # Wagtail offers no public way to see the references of an instance before it is saved.
     found = ReferenceIndex._extract_references_from_object(instance)
-    return {
-        (ContentType.objects.get_for_id(type_id).model_class(), key): path.partition(".")[0]
-        for type_id, key, path, _content_path in found
-    }
+    return {(_model(type_id), key): path.partition(".")[0] for type_id, key, path, _content_path in found}
+
+
+def _model(content_type_id: int) -> type[Model]:
+    model = ContentType.objects.get_for_id(content_type_id).model_class()
+    if model is None:
+        raise LookupError(f"content type {content_type_id} has no model")
+    return model
 
 
 def may_choose(user: Any, reference: Reference) -> bool:

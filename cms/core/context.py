@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the names of the site and its navigation; nothing is read unless a template shows it."""
     return {
-        "site_name": SimpleLazyObject(lambda: _home(request).title if _home(request) else settings.WAGTAIL_SITE_NAME),
+        "site_name": SimpleLazyObject(lambda: getattr(_home(request), "title", settings.WAGTAIL_SITE_NAME)),
         "home": SimpleLazyObject(lambda: _home(request)),
         "home_url": SimpleLazyObject(lambda: _url(_home(request), request)),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
@@ -29,11 +29,13 @@ def _home(request: HttpRequest) -> Page | None:
 
 def _homes(request: HttpRequest) -> dict[str, Page]:
     """Return the live home page of each language, read once for a request."""
-    if not hasattr(request, "_athir_homes"):
+    kept: dict[str, Page] | None = getattr(request, "athir_homes", None)
+    if kept is None:
         found = Site.find_for_request(request)
         homes = found.root_page.get_translations(inclusive=True).live() if found else Page.objects.none()
-        request._athir_homes = {page.locale.language_code: page for page in homes.select_related("locale")}
-    return request._athir_homes
+        kept = {page.locale.language_code: page for page in homes.select_related("locale")}
+        vars(request)["athir_homes"] = kept
+    return kept
 
 
 def _url(page: Page | None, request: HttpRequest) -> str:

@@ -107,5 +107,5 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # The language switch leads to this page's translations.
-        request.athir_page = self
+        vars(request)["athir_page"] = self
         return super().get_context(request, *args, **kwargs)

@@ -40,7 +40,7 @@ def states_page() -> str:
         lines += [
             f"    {before} --> {after}"
             for before, targets in module.TRANSITIONS.items()
-            for after in sorted(targets, key=list(type(before)).index)
+            for after in sorted(targets, key=list(module.State).index)
         ]
         words = [f"- `{state}`: {state.label}; logged as “{verb}”" for state, verb in module.AUDIT_VERB.items()]
         parts += [f"## {module.__name__}", "\n".join([*lines, "```"]), "\n".join(words)]

@@ -132,12 +132,9 @@ def _has_field(model: type[Work], lookup: str) -> bool:
 def load(pages: Iterable[Page]) -> list[Work]:
     """Turn plain pages into works with their cards, in the same order, at a constant number of queries."""
     wanted = list(pages)
-    by_type: dict[int, list[int]] = {}
-    for page in wanted:
-        by_type.setdefault(page.content_type_id, []).append(page.pk)
     found: dict[int, Work] = {}
-    for content_type_id, keys in by_type.items():
-        model = ContentType.objects.get_for_id(content_type_id).model_class()
+    for model in {page.specific_class for page in wanted}:
+        keys = [page.pk for page in wanted if page.specific_class is model]
         found |= {work.pk: work for work in model.for_cards().filter(pk__in=keys)}
     works = [found[page.pk] for page in wanted if page.pk in found]
     attach_series(works)

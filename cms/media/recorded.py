@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from cms.core.pages import HousePageForm
+from cms.core.pages import BasePage, HousePageForm
 from cms.media.models import Recording, Rendition
 from cms.users.teams import same_team, team_of
 
@@ -59,7 +59,7 @@ class RecordedPageForm(HousePageForm):
         return recording
 
 
-class RecordedPage(models.Model):
+class RecordedPage(BasePage):
     """A page that plays a recording."""
 
     recording = models.ForeignKey(

@@ -8,13 +8,13 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from cms.core.pages import BasePage, paginated
+from cms.core.pages import paginated
 from cms.core.works import Work
 from cms.taxonomy.models import Classified
 from cms.users.teams import TeamPage
 
 
-class NewsIndexPage(TeamPage, BasePage):
+class NewsIndexPage(TeamPage):
     """The news, newest first."""
 
     exclude_fields_in_copy: ClassVar[list[str]] = TeamPage.team_fields

@@ -9,10 +9,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection, Page
 
+from cms.core.pages import BasePage
 from cms.users import roles
 
 
-class TeamPage(models.Model):
+class TeamPage(BasePage):
     """Adds a handle, a collection of files and the groups of those who may work on the page.
 
     Translations share all three; a copy starts with its own.
@@ -90,5 +91,5 @@ def team_titles(collections: "models.QuerySet[Collection]") -> dict[int, str]:
         for page in model._default_manager.filter(collection__in=collections).order_by("-pk").select_related("locale")
     ]
     pages.sort(key=lambda page: page.locale.language_code == get_language())
-    titles = {page.collection_id: str(page.title) for page in pages}
+    titles = {page.collection_id: str(page.title) for page in pages if page.collection_id}
     return dict(sorted(titles.items(), key=lambda item: item[1]))

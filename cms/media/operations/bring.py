@@ -1,5 +1,7 @@
 """Bring a whole file in one go: from a plain form."""
 
+from typing import Any
+
 from django.core.files import File
 from django.db import transaction
 from wagtail.models import Collection
@@ -12,7 +14,7 @@ from cms.media.permissions import may_add
 from cms.users.models import User
 
 
-def bring(*, user: User, collection: Collection, file: File, title: str) -> Received:
+def bring(*, user: User, collection: Collection, file: "File[Any]", title: str) -> Received:
     """Receive ``file`` for the show that owns ``collection``.
 
     Raises:

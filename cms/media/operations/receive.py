@@ -30,7 +30,9 @@ class Received:
     is_new: bool
 
 
-def receive(*, file: File, filename: str, title: str, collection: Collection, user: User | None = None) -> Received:
+def receive(
+    *, file: "File[Any]", filename: str, title: str, collection: Collection, user: User | None = None
+) -> Received:
     """Keep ``file`` as a recording of ``collection`` and defer its processing.
 
     The same bytes are received once: a second time gives the existing recording. The file is stored before the
@@ -54,7 +56,7 @@ def receive(*, file: File, filename: str, title: str, collection: Collection, us
         _keep(recording)
     except IntegrityError:
         # The same bytes came in by another way while these were copied.
-        recording.original.storage.delete(recording.original.name)
+        recording.original.delete(save=False)
         known = _known(collection, sha256)
         if known is None:
             raise
@@ -69,7 +71,7 @@ def _known(collection: Collection, sha256: str) -> Recording | None:
 
 @transaction.atomic
 def _keep(recording: Recording) -> None:
-    recording.job = submit(source=recording.original.name, recipe="speech_podcast", params=params_for(recording))
+    recording.job = submit(source=str(recording.original.name), recipe="speech_podcast", params=params_for(recording))
     recording.save()
 
 

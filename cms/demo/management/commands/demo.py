@@ -51,11 +51,11 @@ class Command(BaseCommand):
         )
         limit = time.monotonic() + TIMEOUT_S
         with Progress(*columns) as progress:
-            bars = {each.job_id: progress.add_task(each.original_name, total=1.0) for each in recordings}
+            bars = {str(each.job_id): progress.add_task(each.original_name, total=1.0) for each in recordings}
             while True:
-                jobs = list(Job.objects.filter(pk__in=bars).prefetch_related("steps"))
+                jobs = list(Job.objects.filter(pk__in=list(bars)).prefetch_related("steps"))
                 for job in jobs:
-                    progress.update(bars[job.pk], completed=job.progress)
+                    progress.update(bars[str(job.pk)], completed=job.progress)
                 if all(job.is_finished for job in jobs):
                     break
                 if time.monotonic() > limit:

@@ -34,15 +34,15 @@ EXIT_NOT_FOUND = 127
 EXIT_UNAVAILABLE = 69  # EX_UNAVAILABLE, sysexits.h
 
 
+class StateError(Exception):
+    """The state directory cannot be used; the text is for the operator."""
+
+
 @contextlib.contextmanager
 def environment() -> Iterator[dict[str, str]]:
-    """The environment of a command, valid inside the block. Raises DatabaseServerError."""
+    """The environment of a command, valid inside the block. Raises DatabaseServerError and StateError."""
     values = dict(os.environ)
-    home = Path(values.get("ATHIR_HOME") or ROOT / "var").expanduser().resolve()
-    if not home.exists():
-        home.mkdir(parents=True)
-        # Recordings wait here for their publication. Root's database runs as another account, and passes through.
-        home.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    home = state_directory(Path(values.get("ATHIR_HOME") or ROOT / "var").expanduser().resolve())
     values["ATHIR_HOME"] = str(home)
     values["VIRTUAL_ENV"] = str(ROOT / ".venv")
     values["PATH"] = os.pathsep.join([str(ROOT / ".venv" / "bin"), values.get("PATH", os.defpath)])
@@ -55,6 +55,19 @@ def environment() -> Iterator[dict[str, str]]:
     with leased(home / "postgres") as url:
         values["DATABASE_URL"] = url
         yield values
+
+
+def state_directory(home: Path) -> Path:
+    try:
+        if not home.exists():
+            home.mkdir(parents=True)
+            # Recordings wait here for publication. Root's database runs as another account, and passes through.
+            home.chmod(0o711 if os.geteuid() == 0 else 0o700)
+    except OSError as problem:
+        raise StateError(f"{home} cannot be made ({problem.strerror}): set ATHIR_HOME") from problem
+    if not os.access(home, os.W_OK | os.X_OK):
+        raise StateError(f"{home} belongs to another user: run this as that user, or set ATHIR_HOME")
+    return home
 
 
 def media_tools(values: dict[str, str]) -> dict[str, str]:
@@ -94,7 +107,7 @@ def main() -> int:
             stack.enter_context(scratch_home())
         try:
             values = stack.enter_context(environment())
-        except DatabaseServerError as problem:
+        except (DatabaseServerError, StateError) as problem:
             print(f"athir: {problem}", file=sys.stderr)
             return EXIT_UNAVAILABLE
         program = shutil.which(command[0], path=values["PATH"])

@@ -6,6 +6,7 @@ everything, the database last; should this process be killed, the kernel ends it
 """
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -19,7 +20,7 @@ from asking import feed_addresses, responds
 from child import die_with_parent
 from postgres_files import ROOT, DatabaseServerError
 from prepared import is_prepared, mark_prepared
-from run import environment
+from run import StateError, environment
 from service import Output, Service
 
 PYTHON = sys.executable
@@ -162,14 +163,20 @@ def say(text: str) -> None:
     print(f"{'athir':<8}│ {text}", flush=True)
 
 
+def watch_children_without_threads() -> None:
+    """Where the kernel has pidfd_open(2); elsewhere asyncio's own watcher has to do, with its threads."""
+    with contextlib.suppress(OSError):
+        os.close(os.pidfd_open(os.getpid()))
+        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+
+
 def main() -> int:
     try:
         address = chosen_address()
-        # The other watchers use threads.
-        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+        watch_children_without_threads()
         with environment() as values:
             asyncio.run(Supervisor(address, values).run())
-    except (AddressError, DatabaseServerError, StepError) as problem:
+    except (AddressError, DatabaseServerError, StateError, StepError) as problem:
         print(f"athir: {problem}", file=sys.stderr)
         return EXIT_FAILED
     except KeyboardInterrupt:

@@ -11,6 +11,7 @@ from tests.architecture.sources import PACKAGES, ROOT, TEXT_SUFFIXES, Source, fi
 
 MACHINE = re.compile(r"(?<![\w.~])/(?:root|work|home/\w+|Users/\w+|tmp)(?:/|\b)(?![\w-])")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|npmjs|yarnpkg|jsdelivr|unpkg)\.(?:org|com|net)\b")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
 EVERYWHERE = (*PACKAGES, "templates", "script", "docs", "deploy", "tests")
 
 
@@ -20,8 +21,20 @@ def belongs_nowhere(source: Source) -> Iterator[str]:
             yield f"{source.path}:{number} {found.group()}"
 
 
+def documents() -> Iterator[Source]:
+    for path in sorted(ROOT.glob("*.md")):
+        yield Source(path=path.name, text=path.read_text(encoding="utf-8"))
+
+
+def dead_links(source: Source) -> Iterator[str]:
+    folder = (ROOT / source.path).parent
+    for target in LINK.findall(source.text):
+        if "://" not in target and not (folder / target.partition("#")[0]).exists():
+            yield f"{source.path}: {target}"
+
+
 def written() -> Iterator[Source]:
-    for source in files(*EVERYWHERE, suffixes=TEXT_SUFFIXES):
+    for source in (*files(*EVERYWHERE, suffixes=TEXT_SUFFIXES), *documents()):
         if source.path != "tests/architecture/test_places.py":
             yield source
 
@@ -36,6 +49,15 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 )
 def test_a_machine_or_a_registry_is_found(line: str) -> None:
     assert list(belongs_nowhere(Source(path="docs/bad.md", text=line)))
+
+
+def test_the_links_between_documents_lead_somewhere() -> None:
+    assert offences(dead_links, documents()) == []
+    assert offences(dead_links, files("docs", suffixes={".md"})) == []
+
+
+def test_a_dead_link_is_found() -> None:
+    assert list(dead_links(Source(path="docs/bad.md", text="see [the plan](plan.md)")))
 
 
 def test_an_address_of_our_own_is_no_offence() -> None:

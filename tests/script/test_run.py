@@ -150,6 +150,14 @@ def test_a_ctrl_c_at_the_terminal_reaches_the_command_once(workshop: Workshop) -
     assert b"interrupted 1" in shown
 
 
+def test_a_state_directory_that_cannot_be_made_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    workshop = Workshop(tmp_path / "file" / "home")
+    workshop.messages = tmp_path / "messages"
+    assert workshop.run("run.py", "true")[0] != 0
+    assert "cannot be made (Not a directory): set ATHIR_HOME" in workshop.messages.read_text()
+
+
 def test_scratch_state_is_gone_afterwards(workshop: Workshop) -> None:
     status, output = workshop.run("run.py", "--scratch", "sh", "-c", "echo $ATHIR_HOME")
     assert status == 0

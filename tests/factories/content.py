@@ -9,9 +9,10 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from wagtail.models import Locale, Page
+from wagtail.models import Collection, Locale, Page
 
 from cms.core.works import Work
 from cms.demo.foundation import ensure, found_site
@@ -50,8 +51,18 @@ def tone(seconds: float = 1.0, frequency: float = 440.0, amplitude: float = 0.2)
 def home(code: str = "ar") -> HomePage:
     """Return the home page in a language, after founding the site if need be."""
     if not HomePage.objects.exists():
+        plant_roots()
         found_site()
     return HomePage.objects.get(locale__language_code=code)
+
+
+def plant_roots() -> None:
+    """Make the roots of pages and collections, which a migration made and a test that empties the database removed."""
+    locale, _created = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
+    if not Page.get_first_root_node():
+        Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
+    if not Collection.get_first_root_node():
+        Collection.add_root(instance=Collection(name="Root"))
 
 
 def make_show(handle: str = "", code: str = "ar", *, of: ShowPage | None = None, **fields: Any) -> ShowPage:

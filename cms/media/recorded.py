@@ -14,6 +14,7 @@ from cms.core.pages import BasePage, HousePageForm
 from cms.media.models import Recording, Rendition
 from cms.users.teams import same_team, team_of
 
+FOREIGN = _("This recording belongs to another show.")
 NO_RECORDING = _("Choose the recording that listeners will hear, then publish.")
 
 
@@ -29,15 +30,10 @@ def obstacle(recording: Recording, *, is_planned: bool) -> str:
     return "" if is_planned else gettext("This recording is still being prepared. Wait for it, or choose a later time.")
 
 
-def check_owner(recording: Recording | None, page: Page) -> None:
-    """Check that ``recording`` belongs to the show of ``page``.
-
-    Raises:
-        ValidationError
-    """
+def is_foreign(recording: Recording, page: Page) -> bool:
+    """Say whether ``recording`` belongs to another show than ``page``."""
     team = team_of(page)
-    if recording and (team is None or recording.collection_id != team.collection_id):
-        raise ValidationError(_("This recording belongs to another show."))
+    return team is None or recording.collection_id != team.collection_id
 
 
 class RecordedPageForm(HousePageForm):
@@ -55,7 +51,8 @@ class RecordedPageForm(HousePageForm):
     def clean_recording(self) -> Any:
         """Refuse a recording of another show, which a forged request could name."""
         recording = self.cleaned_data.get("recording")
-        check_owner(recording, self.parent_page)
+        if recording and is_foreign(recording, self.parent_page):
+            raise ValidationError(FOREIGN)
         return recording
 
 
@@ -78,15 +75,6 @@ class RecordedPage(BasePage):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        super().clean()
-        # While it is written in a form it has no place yet: there the form looks.
-        if self.recording and self.path:
-            try:
-                check_owner(self.recording, self)
-            except ValidationError as error:
-                raise ValidationError({"recording": error}) from error
-
     def can_move_to(self, parent: Page) -> bool:
         """Say whether the page may stand under ``parent``: it stays with the show that owns its recording."""
         return super().can_move_to(parent) and same_team(self, parent)
@@ -99,6 +87,8 @@ class RecordedPage(BasePage):
         """Say what keeps this page from being shown to the public now, or return ""."""
         if self.recording is None:
             return str(NO_RECORDING) if self.needs_recording else ""
+        if is_foreign(self.recording, self):
+            return str(FOREIGN)
         return obstacle(self.recording, is_planned=False)
 
 

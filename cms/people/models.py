@@ -5,10 +5,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
+
+from cms.core.choices import OwnChoicesMixin
+
+
+class PersonForm(OwnChoicesMixin, WagtailAdminModelForm):
+    """A person; the portrait is one that the user may choose."""
 
 
 class Person(TranslatableMixin, index.Indexed, models.Model):
@@ -36,6 +43,7 @@ class Person(TranslatableMixin, index.Indexed, models.Model):
         FieldPanel("biography"),
         FieldPanel("portrait"),
     ]
+    base_form_class = PersonForm
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     search_fields = [
         index.SearchField("name"),

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from wagtail.models import Site
+from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from cms.users.models import User
 from tests.cms.users.scene import Scene
@@ -143,7 +144,10 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         "wagtailsites": Site.objects.get().pk,
         "wagtail_localize": scene.person.pk,
     }
-    found = {"pk": key for start, key in keys.items() if route.name.startswith(start)}
+    found: dict[str, Any] = {}
+    for start, key in keys.items():
+        if route.name.startswith(start):
+            found["pk"] = key
     if "task" in route.name and route.name.startswith("wagtailadmin_workflows"):
         found |= {"pk": things["task"].pk, "app_label": "wagtailcore", "model_name": "groupapprovaltask"}
     if route.name == "wagtail_bulk_action":
@@ -208,3 +212,10 @@ def outcome(response: HttpResponse) -> str:
     if response.status_code in (403, 404) or location == "/admin/":
         return NO
     return CRASH if response.status_code >= 500 else OK
+
+
+def page_form(browser: Browser, path: str, **fields: Any) -> dict[str, Any]:
+    """Return what the form at ``path`` would send, after ``fields`` were filled in; the body is left empty."""
+    html = browser.get(path).body.decode()
+    filled = querydict_from_html(html, form_id="page-edit-form").dict()
+    return filled | nested_form_data({"body": streamfield([])}) | fields

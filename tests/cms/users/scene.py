@@ -10,8 +10,8 @@ from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.admin.models import EditingSession
-from wagtail.log_actions import log
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.log_actions import log
 from wagtail.models import Locale, Page, Task, UploadedFile, Workflow, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 from wagtail_localize.operations import translate_object

@@ -9,6 +9,8 @@ from media_pipeline import runner, sweeping
 from media_pipeline.conf import conf
 from media_pipeline.queueing import QUEUE, RUN_JOB
 
+MONTH = 30 * 24
+
 
 # A stopping worker gives the task back; every other failure is the job's own state.
 @app.task(name=RUN_JOB, queue=QUEUE, pass_context=True, retry=RetryStrategy(retry_exceptions=[JobAborted]))
@@ -28,6 +30,14 @@ async def rescue(context: JobContext, timestamp: int) -> None:
     for stalled in await manager.get_stalled_jobs(seconds_since_heartbeat=conf.stalled_after):
         await manager.retry_job(stalled)
     await sync_to_async(sweeping.requeue_lost)()
+
+
+@app.periodic(cron="23 4 * * *")
+@app.task(name="media_pipeline.forget", queue="default", queueing_lock="forget", pass_context=True)
+async def forget(context: JobContext, timestamp: int) -> None:
+    """Delete what the queue still knows of tasks that ended badly a month ago; good ones are not kept at all."""
+    ended = {"include_failed": True, "include_cancelled": True, "include_aborted": True}
+    await context.app.job_manager.delete_old_jobs(nb_hours=MONTH, **ended)
 
 
 @app.periodic(cron="17 * * * *")

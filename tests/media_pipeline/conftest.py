@@ -3,17 +3,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from media_pipeline.bench import Bench, Params
-from media_pipeline.conf import conf
 from media_pipeline.models import Job
 from media_pipeline.operations import submit
 from media_pipeline.recipes import recipe
 from tests.media_pipeline import media
-from tests.processes import processes
+from tests.processes import home, processes
 
-__all__ = ["processes"]
+__all__ = ["home", "processes"]
 
 MakeJob = Callable[..., Job]
 
@@ -63,18 +61,6 @@ def through(last: str, made: Bench) -> Bench:
         if step.name == last:
             break
     return made
-
-
-@pytest.fixture
-def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder of the test's own."""
-    folder = tmp_path / "home"
-    folder.mkdir()
-    settings.MEDIA_ROOT = folder / "media"
-    originals = settings.STORAGES["originals"] | {"OPTIONS": {"location": folder / "originals"}}
-    settings.STORAGES = settings.STORAGES | {"originals": originals}
-    monkeypatch.setattr(conf, "home", folder)
-    return folder
 
 
 @pytest.fixture

@@ -19,7 +19,6 @@ DYING = "tests.media_pipeline.dying_worker"
 MOMENTS = {
     "between two steps": ("after", "media_pipeline.claims", "Claim.complete", 3),
     "with one output stored but not noted": ("after", "media_pipeline.storing", "store", 1),
-    "with all outputs stored but not noted": ("before", "media_pipeline.claims", "complete", 1),
     "with the job done but the task not": ("after", "media_pipeline.runner", "work", 1),
 }
 

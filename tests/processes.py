@@ -13,6 +13,9 @@ from urllib.parse import quote
 
 import pytest
 from django.db import connection
+from pytest_django import Settings
+
+from media_pipeline.conf import conf
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
@@ -100,9 +103,9 @@ class Processes:
         """A worker as in production; role: media or default."""
         return self.manage("worker", role)
 
-    def web(self, **environment: str) -> "Web":
-        """A web server as in production, which answers by now."""
-        port = free_port()
+    def web(self, port: int = 0, **environment: str) -> "Web":
+        """A web server as in production, which answers by now; without `port`, on a free one."""
+        port = port or free_port()
         listen = ["--host", LOOPBACK, "--port", str(port), "--log-level", "warning"]
         process = self.start("-m", "uvicorn", "cms.asgi:application", *listen, **environment)
         wait_until(lambda: answers(port) or process.poll() is not None)
@@ -140,6 +143,18 @@ def mentioning(text: str) -> list[str]:
     return found
 
 
+def wait_until_alone() -> None:
+    """Wait until no other process is connected to the database; one that was killed is noticed a little later."""
+    question = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with connection.cursor() as cursor:
+
+        def alone() -> bool:
+            cursor.execute(question)
+            return bool(cursor.fetchone() == (0,))
+
+        wait_until(alone)
+
+
 def forget_tasks() -> None:
     """Empty the queue: its tables are not Django's, so nobody else empties them between tests."""
     with connection.cursor() as cursor:
@@ -147,8 +162,20 @@ def forget_tasks() -> None:
 
 
 @pytest.fixture
+def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder of the test's own."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    settings.MEDIA_ROOT = folder / "media"
+    originals = settings.STORAGES["originals"] | {"OPTIONS": {"location": folder / "originals"}}
+    settings.STORAGES = settings.STORAGES | {"originals": originals}
+    monkeypatch.setattr(conf, "home", folder)
+    return folder
+
+
+@pytest.fixture
 def processes(home: Path, transactional_db: None) -> Iterator[Processes]:
-    """Processes on the test's database, which is really written to. Needs the fixture `home`."""
+    """Processes on the test's database, which is really written to, and on its state folder."""
     forget_tasks()
     started = Processes(home)
     yield started

@@ -1,5 +1,6 @@
 """Settings that hold everywhere. Values that differ between installations come from cms.core.conf."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "procrastinate.contrib.django",
+    "axes",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -75,6 +77,7 @@ MIDDLEWARE = [
     "cms.users.gate.AdminGate",
     "cms.core.middleware.ObstacleMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -110,6 +113,21 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Guessing a password is stopped where it is tried: see cms/users/door.py.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "cms.users.door.network_of"
+AXES_FAILURE_LIMIT = 8
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "admin/users/locked.html"
+# Who signs in, when and from where is nobody's business but their own.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -155,6 +173,9 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
+# No mail is sent: a forgotten password is replaced by an administrator.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+WAGTAIL_PASSWORD_RESET_ENABLED = False
 # There is one door: the admin's. Pages that only some may see lead to it.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_SITE_NAME = conf.site_name
@@ -186,5 +207,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "django_tasks")},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "django_tasks", "axes")},
 }

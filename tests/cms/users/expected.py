@@ -192,9 +192,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERYBODY,
         """
-        feeds person place topic wagtailadmin_javascript_catalog wagtailadmin_password_reset
-        wagtailadmin_password_reset_complete wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done
-        wagtailadmin_sprite
+        feeds person place topic wagtailadmin_javascript_catalog wagtailadmin_sprite
         """,
     ),
     (
@@ -206,7 +204,9 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         GONE,
         """
-        feed public_file wagtail_serve wagtailcore_authenticate_with_password wagtaildocs_authenticate_with_password
+        feed public_file wagtail_serve wagtailadmin_password_reset wagtailadmin_password_reset_complete
+        wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done wagtailcore_authenticate_with_password
+        wagtaildocs_authenticate_with_password
         """,
     ),
 )

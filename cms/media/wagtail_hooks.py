@@ -1,5 +1,8 @@
 """What recordings add to Wagtail's admin."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
@@ -9,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 from cms.media import tus
 from cms.media.chooser import RecordingChooserViewSet
 from cms.media.documents import serve_to_those_who_may
+from cms.media.home_panel import RecordingsPanel
 from cms.media.models import Recording
 from cms.media.permissions import recording_policy
 from cms.media.recordings import RecordingViewSet, discard_unfinished
@@ -35,3 +39,8 @@ def recordings() -> list[object]:
         RecordingViewSet("recording", url_prefix="recordings"),
         RecordingChooserViewSet("recording_chooser", url_prefix="recordings/choose"),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def recordings_panel(request: HttpRequest, panels: list[Any]) -> None:
+    panels.insert(0, RecordingsPanel())

@@ -1,4 +1,4 @@
-"""Words of Wagtail and Django that their own Arabic catalogues lack, on screens that our officers use.
+"""Words of Wagtail and Django that their own Arabic catalogues lack or abbreviate, on screens that our officers use.
 
 They are listed here so that they stay in our catalogues, which Django reads before those of the libraries. A word
 goes from here once its library has it.
@@ -44,3 +44,4 @@ FORMS = [
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
     gettext_noop("Set password"),
 ]
+SIZES = [gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB")]

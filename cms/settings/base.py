@@ -183,6 +183,7 @@ WAGTAILADMIN_BASE_URL = BASE_URL
 WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILADMIN_PERMITTED_LANGUAGES = languages.ADMIN_LANGUAGES
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.users.forms.SignInForm"
 # A translation is a draft until somebody who may publish it does so.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # An address may be read aloud on air and copied by hand: letters that every keyboard has.

@@ -22,3 +22,6 @@ ADMIN_LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("en", "Englis
 def register() -> None:
     """Teach Django the languages that it lacks; called by the settings before anything reads LANG_INFO."""
     LANG_INFO.setdefault("zgh", ZGH)
+    # As the names stand in a menu; Django's are vowelled or in lower case.
+    for code, name in {"ar": "العربية", "fr": "Français", "es": "Español"}.items():
+        LANG_INFO[code]["name_local"] = name

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Page
@@ -115,13 +116,13 @@ def released(**filters: Any) -> "PageQuerySet[Page]":
     A filter on a field that a kind of work lacks leaves out that kind: ``released(topics=…)`` has no spots
     without topics.
     """
-    matching = models.Q(pk__in=[])
+    matching = Q(pk__in=[])
     for model in work_models():
         if all(_has_field(model, name) for name in filters):
             if filters:
-                matching |= models.Q(pk__in=model.objects.filter(**filters).values("pk"))
+                matching |= Q(pk__in=model.objects.filter(**filters).values("pk"))
             else:
-                matching |= models.Q(content_type=ContentType.objects.get_for_model(model))
+                matching |= Q(content_type=ContentType.objects.get_for_model(model))
     return Page.objects.live().public().filter(matching).order_by("-first_published_at", "-pk")
 
 
@@ -149,29 +150,22 @@ def attach_series(works: list[Work]) -> None:
         work._series = parents[work.path[: -Page.steplen]]
 
 
-def latest(*, locale: Locale, limit: int, kind: str | None = None, **filters: Any) -> list[Work]:
-    """Return the newest works, those in ``locale`` first of all; others fill what is left.
+def one_of_each(pages: "PageQuerySet[Page]", *, locale: Locale) -> "PageQuerySet[Page]":
+    """Leave out what is the same work in another language: the one in ``locale`` stays, else the original.
 
-    A visitor who reads Amazigh still hears what exists in Arabic: a work of which there is no translation is
-    shown in its own language.
+    A visitor who reads Amazigh still meets what exists in Arabic only.
     """
-    pages = released(**filters)
-    if kind:
-        pages = pages.filter(content_type__in=_types_of(kind))
-    own = list(pages.filter(locale=locale)[:limit])
-    if len(own) < limit:
-        seen = pages.filter(locale=locale).values("translation_key")
-        others = pages.exclude(locale=locale).exclude(translation_key__in=seen)
-        own += _first_of_each_work(others[: limit * len(settings.LANGUAGES)])[: limit - len(own)]
-    return load(own)
+    older = pages.order_by().filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+    translated = pages.order_by().filter(locale=locale).values("translation_key")
+    return pages.filter(Q(locale=locale) | (~Q(translation_key__in=translated) & ~Exists(older)))
 
 
-def _types_of(kind: str) -> list[ContentType]:
-    return [ContentType.objects.get_for_model(model) for model in work_models() if model.kind == kind]
-
-
-def _first_of_each_work(pages: Iterable[Page]) -> list[Page]:
-    return list({page.translation_key: page for page in reversed(list(pages))}.values())[::-1]
+def latest(*, locale: Locale, limit: int, kind: str) -> list[Work]:
+    """Return the newest works of a kind: those in ``locale`` first of all; others fill what is left."""
+    types = [ContentType.objects.get_for_model(model) for model in work_models() if model.kind == kind]
+    pages = one_of_each(released().filter(content_type__in=types), locale=locale)
+    foreign = Case(When(locale=locale, then=0), default=1)
+    return load(pages.order_by(foreign, "-first_published_at", "-pk")[:limit])
 
 
 def on_air_next(*, locale: Locale, now: Any) -> Work | None:

@@ -6,10 +6,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from cms.core.conf import conf
-from cms.media.models import Recording, Upload
+from cms.media.models import Picture, Recording, Upload
 from cms.media.operations.adopt import adopt_outputs
 from cms.media.operations.finish_upload import finish_upload
 from cms.media.operations.sweep import discard_upload
+from cms.media.pictures import make_sizes
 
 
 @app.task(queue="default", name="media.adopt_outputs")
@@ -35,3 +36,12 @@ def sweep_uploads(timestamp: int) -> None:
     limit = timezone.now() - timedelta(hours=conf.upload_expiry_hours)
     for upload in Upload.objects.filter(touched_at__lt=limit):
         discard_upload(upload=upload)
+
+
+# Whatever else waits is more urgent: without these sizes the first visitor waits a moment longer.
+@app.task(queue="default", name="media.make_sizes", priority=-10)
+def make_picture_sizes(picture_id: int) -> None:
+    """Make the sizes in which pages will show a picture."""
+    picture = Picture.objects.filter(pk=picture_id).first()
+    if picture:
+        make_sizes(picture)

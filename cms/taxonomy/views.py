@@ -12,7 +12,9 @@ from cms.taxonomy.models import Place, Topic
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a topic and its works."""
     found = get_object_or_404(Topic.objects.select_related("locale"), slug=slug, locale__language_code=get_language())
-    page = paginated(request, works.released(topics__translation_key=found.translation_key))
+    page = paginated(
+        request, works.one_of_each(works.released(topics__translation_key=found.translation_key), locale=found.locale)
+    )
     page.object_list = works.load(page.object_list)
     return render(request, "pages/taxonomy/topic.html", {"object": found, "works": page})
 
@@ -23,7 +25,7 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(places, slug=slug, locale__language_code=get_language())
     communes = list(found.communes.select_related("locale"))
     keys = [found.translation_key, *(commune.translation_key for commune in communes)]
-    page = paginated(request, works.released(places__translation_key__in=keys))
+    page = paginated(request, works.one_of_each(works.released(places__translation_key__in=keys), locale=found.locale))
     page.object_list = works.load(page.object_list)
     context = {"object": found, "communes": communes, "works": page}
     return render(request, "pages/taxonomy/place.html", context)

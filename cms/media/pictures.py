@@ -1,0 +1,19 @@
+"""The sizes in which pages show pictures, made before the first visitor asks for them."""
+
+from cms.media.models import Picture
+
+WEBP = "format-webp|webpquality-62"
+SQUARE = [f"fill-{side}x{side}|{WEBP}" for side in (240, 480, 800)]
+WIDE = [f"fill-{size}|{WEBP}" for size in ("480x270", "960x540")]
+SHARED = ["fill-1200x630|format-jpeg"]
+
+
+def usual_sizes(picture: Picture) -> list[str]:
+    """Return the sizes that are likely to be asked for: covers are square, everything else is wide."""
+    is_square = abs(picture.width - picture.height) < 0.1 * picture.width
+    return [*(SQUARE if is_square else WIDE), *SHARED]
+
+
+def make_sizes(picture: Picture) -> None:
+    """Make the usual sizes of a picture that are missing."""
+    picture.get_renditions(*usual_sizes(picture))

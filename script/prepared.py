@@ -22,7 +22,8 @@ def fingerprint(home: Path) -> str:
 
 
 def sources() -> list[Path]:
-    patterns = ("migrations/*.py", "static/**/*")
+    # The settings name the installed apps, each with its tables.
+    patterns = ("migrations/*.py", "static/**/*", "settings/*.py")
     found = {path for package in PACKAGES for name in patterns for path in (ROOT / package).rglob(name)}
     return [ROOT / "uv.lock", *sorted(path for path in found if path.is_file())]
 
@@ -33,5 +34,6 @@ def is_prepared(home: Path) -> bool:
     return (home / "static").is_dir() and stamp.exists() and stamp.read_text() == fingerprint(home)
 
 
-def mark_prepared(home: Path) -> None:
-    (home / STAMP).write_text(fingerprint(home))
+def mark_prepared(home: Path, found: str) -> None:
+    """Note what preparation began with: what changed while it ran is prepared by the next start."""
+    (home / STAMP).write_text(found)

@@ -19,7 +19,7 @@ from addresses import Address, AddressError, chosen_address
 from asking import feed_addresses, responds
 from child import die_with_parent
 from postgres_files import ROOT, DatabaseServerError
-from prepared import is_prepared, mark_prepared
+from prepared import fingerprint, is_prepared, mark_prepared
 from run import StateError, environment
 from service import Output, Service
 
@@ -73,7 +73,7 @@ class Supervisor:
             await asyncio.wait([start, *self.kept])
 
     async def start(self) -> None:
-        prepared = self.embedded and is_prepared(self.home)
+        prepared, found = self.embedded and is_prepared(self.home), fingerprint(self.home)
         if not prepared:
             await self.prepare()
         self.keep(self.web)
@@ -82,7 +82,7 @@ class Supervisor:
             self.keep(worker)
         if not prepared:
             await self.fill()
-            mark_prepared(self.home)
+            mark_prepared(self.home, found)
         print(self.welcome(await feed_addresses(self.address)), flush=True)
         self.password = ""
 

@@ -61,7 +61,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_start_skips_what_an_earlier_one_prepared(house: Path) -> None:
     home = house / "var"
     assert not prepared.is_prepared(home)
-    prepared.mark_prepared(home)
+    prepared.mark_prepared(home, prepared.fingerprint(home))
     assert prepared.is_prepared(home)
 
 
@@ -70,16 +70,16 @@ def test_a_start_skips_what_an_earlier_one_prepared(house: Path) -> None:
     ["uv.lock", "cms/news/migrations/0001_initial.py", "cms/news/migrations/0002_more.py", "cms/static/css/base.css"],
 )
 def test_a_change_is_prepared_again(house: Path, path: str) -> None:
-    prepared.mark_prepared(house / "var")
+    prepared.mark_prepared(house / "var", prepared.fingerprint(house / "var"))
     (house / path).write_text("second")
     assert not prepared.is_prepared(house / "var")
 
 
 def test_another_database_or_lost_files_are_prepared_again(house: Path) -> None:
     home = house / "var"
-    prepared.mark_prepared(home)
+    prepared.mark_prepared(home, prepared.fingerprint(home))
     os.utime(home / "postgres" / "PG_VERSION", (1, 1))
     assert not prepared.is_prepared(home)
-    prepared.mark_prepared(home)
+    prepared.mark_prepared(home, prepared.fingerprint(home))
     (home / "static").rmdir()
     assert not prepared.is_prepared(home)

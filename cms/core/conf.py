@@ -51,7 +51,7 @@ class DatabaseSettings(BaseSettings):
 
     database_url: PostgresDsn = Field(
         validation_alias="DATABASE_URL",
-        description="PostgreSQL server, as postgresql://user:password@host/name. The scripts start one if it is absent.",
+        description="PostgreSQL, as postgresql://user:password@host/name. The scripts start one if it is absent.",
     )
 
 

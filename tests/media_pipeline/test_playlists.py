@@ -75,9 +75,10 @@ def canary() -> Iterator[Canary]:
         counter.join()
 
 
-@pytest.fixture
-def victim(tmp_path: Path) -> Path:
-    return media.make(tmp_path / "victim.mp3", "-f", "lavfi", "-i", "sine=f=880:d=9")
+@pytest.fixture(scope="module")
+def victim(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Somebody else's recording."""
+    return media.make(tmp_path_factory.mktemp("others") / "victim.mp3", "-f", "lavfi", "-i", "sine=f=880:d=9")
 
 
 def dressed(kind: str, extension: str, victim: Path, canary: Canary) -> Path:

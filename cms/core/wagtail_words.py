@@ -1,12 +1,15 @@
-"""Words of Wagtail and Django that their own Arabic catalogues lack or abbreviate, on screens that our officers use.
+"""Words of Wagtail and Django that their own catalogues lack or say badly, on screens that our officers use.
 
 They are listed here so that they stay in our catalogues, which Django reads before those of the libraries. A word
 goes from here once its library has it.
 """
 
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 ADMIN = [
+    gettext_noop("Created"),
+    gettext_noop("Locale"),
+    gettext_noop("Locales"),
     gettext_noop('You do not have permission to publish pages at "%(page_title)s"'),
     gettext_noop("Cancelled by %(cancelled_by)s"),
     gettext_noop("Locked by"),
@@ -45,3 +48,12 @@ FORMS = [
     gettext_noop("Set password"),
 ]
 SIZES = [gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB")]
+# Django counts years, months and hours wrongly from eleven on, and says "2 two minutes".
+AGES = [
+    ngettext_lazy("%(num)d year", "%(num)d years", "num"),
+    ngettext_lazy("%(num)d month", "%(num)d months", "num"),
+    ngettext_lazy("%(num)d week", "%(num)d weeks", "num"),
+    ngettext_lazy("%(num)d day", "%(num)d days", "num"),
+    ngettext_lazy("%(num)d hour", "%(num)d hours", "num"),
+    ngettext_lazy("%(num)d minute", "%(num)d minutes", "num"),
+]

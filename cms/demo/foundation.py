@@ -17,7 +17,7 @@ from cms.users.roles import administrators
 HOMES = {
     "ar": ("أثير", "الجهة تتكلم، فأنصتوا"),
     "fr": ("Athir", "La région a la parole, écoutez-la"),
-    "zgh": ("ⴰⵜⵉⵔ", "ⵙⵙⴼⵍⴷ ⵉ ⵜⵎⵏⴰⴹⵜ"),
+    "zgh": ("ⴰⵜⵉⵔ", "ⵙⴼⵍⴷ ⵉ ⵜⵎⵏⴰⴹⵜ"),
     "es": ("Athir", "La región tiene la palabra: escúchela"),
     "en": ("Athir", "The region is speaking. Listen."),
 }

@@ -9,6 +9,7 @@ import polib
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.formats import date_format
 
 from cms.core.months import DAYS, MONTHS
 from cms.people.models import Credit
@@ -140,8 +141,10 @@ def test_months_have_their_moroccan_names(language: str, written: str) -> None:
     ("language", "written"),
     [
         ("ar", "الاثنين 23 نونبر 2026، 18:05"),
-        ("fr", "lundi 23 novembre 2026 18:05"),
+        ("fr", "lundi 23 novembre 2026 à 18:05"),
         ("zgh", "ⴰⵢⵏⴰⵙ 23 ⵏⵓⵡⴰⵏⴱⵉⵔ 2026, 18:05"),
+        ("es", "lunes 23 de noviembre de 2026 a las 18:05"),
+        ("en", "Monday 23 November 2026, 18:05"),
     ],
 )
 def test_a_moment_is_written_as_in_morocco(language: str, written: str) -> None:
@@ -151,6 +154,14 @@ def test_a_moment_is_written_as_in_morocco(language: str, written: str) -> None:
             '{% load tz %}{% localtime off %}{{ day|date:"l" }} {{ day|date:"DATETIME_FORMAT" }}{% endlocaltime %}'
         )
         assert template.render(Context({"day": moment})) == written
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zgh", "es", "en"])
+def test_a_short_moment_is_day_month_year(language: str) -> None:
+    moment = datetime.datetime(2026, 11, 3, 18, 5, tzinfo=datetime.UTC)
+    with translation.override(language):
+        assert date_format(moment, "SHORT_DATE_FORMAT") == "03/11/2026"
+        assert date_format(moment, "SHORT_DATETIME_FORMAT") == "03/11/2026 18:05"
 
 
 @pytest.mark.parametrize("names", [MONTHS, DAYS])

@@ -12,7 +12,7 @@ from cms.media.models import Recording, Upload
 from cms.users.models import User
 from media_pipeline.models import Job
 from tests.cms.media.uploading import TusClient, make_collection
-from tests.processes import Processes, Web, forget_tasks, processes
+from tests.processes import Processes, Web, forget_tasks, processes, wait_until_alone
 
 __all__ = ["processes"]
 
@@ -26,7 +26,7 @@ def home() -> Path:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None) -> Iterator[Web]:
+def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Web]:
     """A running web server for all tests of a file; it takes in at most 100 MiB at once, 150 MiB for a show."""
     started = Processes(conf.home.resolve())
     yield started.web(
@@ -35,6 +35,8 @@ def site(django_db_setup: None) -> Iterator[Web]:
     )
     for process in [*started.running]:
         started.kill(process)
+    with django_db_blocker.unblock():
+        wait_until_alone()
 
 
 @pytest.fixture

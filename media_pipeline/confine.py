@@ -32,4 +32,5 @@ def main(parent: int, cpu_seconds: int, address_space: int, niceness: int, comma
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:5]), command=sys.argv[5:])
+    parent, cpu_seconds, address_space, niceness = map(int, sys.argv[1:5])
+    main(parent, cpu_seconds, address_space, niceness, sys.argv[5:])

@@ -36,8 +36,9 @@ async def rescue(context: JobContext, timestamp: int) -> None:
 @app.task(name="media_pipeline.forget", queue="default", queueing_lock="forget", pass_context=True)
 async def forget(context: JobContext, timestamp: int) -> None:
     """Delete what the queue still knows of tasks that ended badly a month ago; good ones are not kept at all."""
-    ended = {"include_failed": True, "include_cancelled": True, "include_aborted": True}
-    await context.app.job_manager.delete_old_jobs(nb_hours=MONTH, **ended)
+    await context.app.job_manager.delete_old_jobs(
+        nb_hours=MONTH, include_failed=True, include_cancelled=True, include_aborted=True
+    )
 
 
 @app.periodic(cron="17 * * * *")

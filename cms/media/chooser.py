@@ -60,7 +60,7 @@ class RecordingColumnsMixin(ChoosableMixin):
         return columns
 
     def show_title(self, recording: Recording) -> str:
-        return self.shows.get(recording.collection_id, "")
+        return self.shows.get(recording.collection.pk, "")
 
 
 class RecordingChooseView(RecordingColumnsMixin, ChooseView):

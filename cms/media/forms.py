@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.media.models import Recording
 from cms.media.permissions import shows_to_fill
@@ -15,7 +16,8 @@ ACCEPTED = "audio/*,video/*,.mp3,.m4a,.wav,.flac,.ogg,.opus,.oga,.aac,.amr,.aiff
 class UploadForm(forms.Form):
     """A recording and the show to which it belongs; scripts send the same three things in pieces."""
 
-    show = forms.TypedChoiceField(label=_("Show or programme"), coerce=int)
+    # Filled in for each user, below; named here to come first.
+    show = forms.TypedChoiceField(coerce=int)
     title = forms.CharField(
         label=_("Title of the recording"),
         max_length=255,
@@ -32,10 +34,10 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         shows = list(shows_to_fill(user).items())
         choices = shows if len(shows) == 1 else [("", _("Choose the show or programme")), *shows]
-        self.fields["show"].choices = choices
+        self.fields["show"] = forms.TypedChoiceField(label=_("Show or programme"), coerce=int, choices=choices)
 
 
-class TitleForm(forms.ModelForm):
+class TitleForm(WagtailAdminModelForm):
     """The one thing about a recording that can be changed."""
 
     class Meta:

@@ -37,6 +37,7 @@ from cms.media.operations.sweep import discard_upload
 from cms.media.permissions import recording_policy
 from cms.media.reports import Report
 from cms.media.usage import pages_using
+from cms.users.officers import officer
 from cms.users.teams import team_titles
 from media_pipeline.states import TransitionRefused
 
@@ -117,7 +118,7 @@ class RecordingAddView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
 
     def unfinished(self) -> QuerySet[Upload]:
         """Return the uploads that this user began and nobody finished, the latest first."""
-        own = Upload.objects.filter(user=self.request.user, offset__lt=F("length"))
+        own = Upload.objects.filter(user=officer(self.request), offset__lt=F("length"))
         return own.select_related("collection").order_by("-touched_at")
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -132,7 +133,7 @@ class RecordingAddView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Templa
     def take(self, form: UploadForm) -> HttpResponse:
         """Receive the file and show its page. Raises MediaRefusal."""
         received = bring(
-            user=self.request.user,
+            user=officer(self.request),
             collection=Collection.objects.get(pk=form.cleaned_data["show"]),
             file=form.cleaned_data["file"],
             title=form.cleaned_data["title"],
@@ -192,7 +193,7 @@ class RecordingView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
         form = TitleForm(request.POST, instance=visible_or_404(request, pk))
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(title_form=form))
-        rename_recording(recording=self.recording, title=form.cleaned_data["title"], user=request.user)
+        rename_recording(recording=self.recording, title=form.cleaned_data["title"], user=officer(request))
         messages.success(request, gettext("The title was changed."))
         return redirect("recording:edit", pk)
 
@@ -204,7 +205,7 @@ def state_context(request: HttpRequest, recording: Recording) -> dict[str, Any]:
     return {
         "recording": recording,
         "report": Report(recording),
-        "show_title": team_titles(Collection.objects.filter(pk=recording.collection_id)).get(recording.collection_id),
+        "show_title": team_titles(Collection.objects.filter(pk=recording.collection_id)).get(recording.collection.pk),
         "used_in": [(page, page.permissions_for_user(request.user).can_edit()) for page in pages],
         "may_change": may(request.user, "change", recording),
         "may_delete": not pages and may(request.user, "delete", recording),
@@ -226,7 +227,7 @@ class RecordingDeleteView(RecordingView):
 
     def post(self, request: HttpRequest, pk: object) -> HttpResponse:
         try:
-            delete_recording(recording=self.recording, user=request.user)
+            delete_recording(recording=self.recording, user=officer(request))
         except MediaRefusal as refusal:
             messages.error(request, refusal.message)
             return redirect("recording:edit", pk)
@@ -240,7 +241,7 @@ def steer(request: HttpRequest, pk: object, verb: str) -> HttpResponse:
     if operation is None or request.method != "POST":
         raise Http404
     try:
-        operation(recording=visible_or_404(request, pk), user=request.user)
+        operation(recording=visible_or_404(request, pk), user=officer(request))
     except TransitionRefused:
         messages.warning(request, gettext("The processing has ended meanwhile."))
     except MediaRefusal as refusal:

@@ -29,6 +29,7 @@ from cms.media.operations.start_upload import start_upload
 from cms.media.operations.sweep import discard_upload
 from cms.media.permissions import may_add
 from cms.media.spool import arrived
+from cms.users.officers import officer
 
 VERSION = "1.0.0"
 EXTENSIONS = "creation,expiration,checksum,termination"
@@ -89,7 +90,7 @@ def uploads(request: HttpRequest) -> HttpResponse:
         raise BadRequest(405, "POST creates an upload.")
     metadata = _metadata(request)
     upload = start_upload(
-        user=request.user,
+        user=officer(request),
         collection=_collection(metadata),
         filename=metadata.get("filename", ""),
         title=metadata.get("title", ""),

@@ -10,6 +10,7 @@ from cms.media.models import Recording
 from cms.media.permissions import recording_policy
 from cms.podcasts.models import ShowPage
 from cms.podcasts.operations.create_episode import create_episode
+from cms.users.officers import officer
 
 
 def show_of(recording: Recording) -> ShowPage | None:
@@ -27,6 +28,6 @@ def write_episode(request: HttpRequest, recording_id: object) -> HttpResponse:
     if show is None:
         messages.error(request, gettext("This recording does not belong to a podcast."))
         return redirect("recording:edit", recording.pk)
-    episode = create_episode(show=show, title=recording.title, recording=recording, user=request.user)
+    episode = create_episode(show=show, title=recording.title, recording=recording, user=officer(request))
     messages.success(request, gettext("The episode is a draft. Write its summary, then publish it or plan it."))
     return redirect("wagtailadmin_pages:edit", episode.pk)

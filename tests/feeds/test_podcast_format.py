@@ -130,9 +130,7 @@ def test_podcastparser_reads_it() -> None:
     assert feed["title"] == SHOW.title
     [episode] = feed["episodes"]
     assert episode["guid"] == EPISODE.guid
-    assert episode["enclosures"] == [
-        {"url": EPISODE.enclosure.url, "file_size": 962_335, "mime_type": "audio/mpeg"}
-    ]
+    assert episode["enclosures"] == [{"url": EPISODE.enclosure.url, "file_size": 962_335, "mime_type": "audio/mpeg"}]
     assert episode["total_time"] == 60
 
 

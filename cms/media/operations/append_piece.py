@@ -5,7 +5,7 @@ import hmac
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Protocol
 from uuid import UUID
 
 from django.db import OperationalError, transaction
@@ -20,6 +20,12 @@ BLOCK = 256 * 1024
 MAX_PIECE = 32 * 1024**2
 
 
+class Readable(Protocol):
+    """A body that can be read block by block: a request, an open file."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Piece:
     """Consecutive bytes of a file.
@@ -31,7 +37,7 @@ class Piece:
     """
 
     offset: int
-    stream: BinaryIO
+    stream: Readable
     algorithm: str = ""
     digest: bytes = b""
 

@@ -40,6 +40,6 @@ def delete_recording(*, recording: Recording, user: User | None) -> None:
 
 
 def _drop_files(recording: Recording, names: list[str]) -> None:
-    recording.original.storage.delete(recording.original.name)
+    recording.original.delete(save=False)
     for name in names:
         default_storage.delete(name)

@@ -75,7 +75,7 @@ def _hidden(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
 
 
 def manages_users(request: HttpRequest, arguments: dict[str, Any]) -> bool:
-    """What counts and names the pages of every show is for administrators."""
+    """What counts or names the pages, or the workflows, of every show is for administrators."""
     return bool(request.user.has_perm("users.change_user"))
 
 
@@ -122,6 +122,10 @@ GUARDS: dict[str, Guard] = {
     "wagtail_bulk_action": may_act_in_bulk,
     "wagtailadmin_choose_page_child": may_link,
     "wagtailadmin_choose_page_chosen_multiple": may_link,
+    "wagtailadmin_workflows:task_chooser": manages_users,
+    "wagtailadmin_workflows:task_chooser_create": manages_users,
+    "wagtailadmin_workflows:task_chooser_results": manages_users,
+    "wagtailadmin_workflows:task_chosen": manages_users,
     "wagtailadmin_reports:page_types_usage": manages_users,
     "wagtailadmin_reports:page_types_usage_results": manages_users,
     "wagtail_localize:submit_page_translation": may_translate_page,

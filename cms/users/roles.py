@@ -94,7 +94,8 @@ def _provide_workflow(page: Page, handle: str) -> None:
     """What an editor submits goes to the publishers of the same show."""
     workflow, created = Workflow.objects.get_or_create(name=handle)
     if created:
-        task = GroupApprovalTask.objects.create(name=handle)
+        # Editors read this name on the button by which they submit.
+        task = GroupApprovalTask.objects.create(name=page.title)
         task.groups.set(Group.objects.filter(name=group_name(handle, Role.PUBLISHER)))
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})

@@ -11,8 +11,11 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from cms.users.gate import manages_users
+from cms.users.reports import keep_filters_to_own_shows
 from cms.users.teams import TeamPage, same_team
 from cms.users.translations import OwnTranslationsReport, edit_own_override
+
+keep_filters_to_own_shows()
 
 
 @hooks.register("register_admin_urls", order=-1)

@@ -69,14 +69,12 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         wagtailadmin_reports:workflow_results wagtailadmin_reports:workflow_tasks
         wagtailadmin_reports:workflow_tasks_results wagtailadmin_tag_autocomplete
         wagtailadmin_tag_model_autocomplete wagtailadmin_workflows:enable wagtailadmin_workflows:enable_task
-        wagtailadmin_workflows:task_chooser wagtailadmin_workflows:task_chooser_create
-        wagtailadmin_workflows:task_chooser_results wagtailadmin_workflows:task_chosen wagtaildocs:add
-        wagtaildocs:add_multiple wagtaildocs:create_multiple_from_uploaded_document wagtaildocs:delete_multiple
-        wagtaildocs:delete_upload_multiple wagtaildocs:edit_multiple wagtaildocs:index wagtaildocs:index_results
-        wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:chosen_multiple
-        wagtaildocs_chooser:create wagtailembeds:chooser wagtailembeds:chooser_upload wagtailforms:index
-        wagtailforms:index_results wagtailimages:add wagtailimages:add_multiple
-        wagtailimages:create_multiple_from_uploaded_image wagtailimages:delete_multiple
+        wagtaildocs:add wagtaildocs:add_multiple wagtaildocs:create_multiple_from_uploaded_document
+        wagtaildocs:delete_multiple wagtaildocs:delete_upload_multiple wagtaildocs:edit_multiple wagtaildocs:index
+        wagtaildocs:index_results wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results
+        wagtaildocs_chooser:chosen_multiple wagtaildocs_chooser:create wagtailembeds:chooser
+        wagtailembeds:chooser_upload wagtailforms:index wagtailforms:index_results wagtailimages:add
+        wagtailimages:add_multiple wagtailimages:create_multiple_from_uploaded_image wagtailimages:delete_multiple
         wagtailimages:delete_upload_multiple wagtailimages:edit_multiple wagtailimages:index
         wagtailimages:index_results wagtailimages_chooser:choose wagtailimages_chooser:choose_results
         wagtailimages_chooser:chosen_multiple wagtailimages_chooser:create
@@ -142,7 +140,9 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         wagtailadmin_reports:page_types_usage_results wagtailadmin_workflows:add wagtailadmin_workflows:add_task
         wagtailadmin_workflows:disable wagtailadmin_workflows:disable_task wagtailadmin_workflows:edit
         wagtailadmin_workflows:edit_task wagtailadmin_workflows:index wagtailadmin_workflows:index_results
-        wagtailadmin_workflows:select_task_type wagtailadmin_workflows:task_index
+        wagtailadmin_workflows:select_task_type wagtailadmin_workflows:task_chooser
+        wagtailadmin_workflows:task_chooser_create wagtailadmin_workflows:task_chooser_results
+        wagtailadmin_workflows:task_chosen wagtailadmin_workflows:task_index
         wagtailadmin_workflows:task_index_results wagtailadmin_workflows:usage wagtailadmin_workflows:usage_results
         wagtaillocales:add wagtaillocales:copy wagtaillocales:delete wagtaillocales:edit wagtaillocales:history
         wagtaillocales:history_results wagtaillocales:index wagtaillocales:index_results wagtaillocales:usage

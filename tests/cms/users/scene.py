@@ -95,6 +95,7 @@ def set_the_scene() -> Scene:
         team.draft.save()
         team.draft.save_revision(user=team.editor)
     make_history(a)
+    make_show_in_secret()
     disabled = make_user((a.show, Role.PUBLISHER), superuser=True)
     disabled.is_active = False
     disabled.save()
@@ -143,6 +144,20 @@ def a_team(handle: str, name: Any, shared_picture: Picture) -> Team:
     )
 
 
+def make_show_in_secret() -> None:
+    """Prepare a show of which nobody but its own team, which is still empty, and administrators may know."""
+    ar = Locale.objects.get(language_code="ar")
+    words = {
+        "title": secret("show"),
+        "summary": "What it will be",
+        "author": "The council",
+        "owner_email": "a@b.example",
+    }
+    index = ShowIndexPage.objects.get(locale=ar)
+    show = index.add_child(instance=ShowPage(slug="in-secret", handle="in-secret", locale=ar, live=False, **words))
+    show.save_revision()
+
+
 def make_history(team: Team) -> None:
     """Leave traces of every kind: a workflow, a lock, a translation, log entries, an upload, an open editor."""
     show, draft = team.show, team.draft
@@ -172,7 +187,7 @@ def make_history(team: Team) -> None:
         "locked": locked,
         "workflow": Workflow.objects.get(name=show.handle),
         "workflow_state": state,
-        "task": Task.objects.get(name=show.handle),
+        "task": Task.objects.get(workflow_tasks__workflow__name=show.handle),
         "task_state": WorkflowState.objects.get(pk=state.pk).current_task_state,
         "source": source,
         "translation": Translation.objects.get(source=source, target_locale=fr),

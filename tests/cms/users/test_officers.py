@@ -9,8 +9,10 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 from PIL import Image as Pillow
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from cms.core.publication import publish_due
 from cms.media.models import Attachment, Picture, Recording
@@ -214,6 +216,17 @@ def test_an_administrator_gives_somebody_a_role(scene: Scene, chief: User) -> No
     assert newcomer.groups.get() == group
     assert Browser(newcomer).get(edit_path(scene.b.draft)).outcome == OK
     assert Browser(newcomer).get(edit_path(scene.a.draft)).outcome == NO
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "en"])
+def test_roles_are_called_by_the_names_of_the_shows(scene: Scene, chief: User, language: str) -> None:
+    UserProfile.objects.update_or_create(user=chief, defaults={"preferred_language": language})
+    for path in (reverse("wagtailusers_users:add"), reverse("wagtailusers_users:edit", args=[scene.a.editor.pk])):
+        html = Browser(chief).get(path).body.decode()
+        with override(language):
+            for role in Role:
+                assert f"{scene.b.show.title}: {role.label}" in html
+        assert group_name(scene.b.show.handle, Role.EDITOR) not in html
 
 
 def test_the_group_of_administrators_may_do_everything(chief: User) -> None:

@@ -20,6 +20,7 @@ from media_pipeline.conf import conf
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 LOOPBACK = "127.0.0.1"
+BESIDE = "athir beside a test"
 
 
 def database_url() -> str:
@@ -80,6 +81,7 @@ class Processes:
         self.environment = os.environ | {
             "DJANGO_SETTINGS_MODULE": "cms.settings.test",
             "DATABASE_URL": database_url(),
+            "PGAPPNAME": BESIDE,
             "ATHIR_HOME": str(home),
             "ATHIR_MEDIA_HEARTBEAT": "0.3",
             "ATHIR_MEDIA_STALLED_AFTER": "1.5",
@@ -144,15 +146,17 @@ def mentioning(text: str) -> list[str]:
 
 
 def wait_until_alone() -> None:
-    """Wait until no other process is connected to the database; one that was killed is noticed a little later."""
-    question = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    """Wait until the database has noticed that the processes beside the test have gone."""
+    question = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = %s"
     with connection.cursor() as cursor:
 
         def alone() -> bool:
-            cursor.execute(question)
+            cursor.execute(question, [BESIDE])
             return bool(cursor.fetchone() == (0,))
 
         wait_until(alone)
+    # With a browser open, Django gives this thread a second connection, which nobody else would close.
+    connection.close()
 
 
 def forget_tasks() -> None:

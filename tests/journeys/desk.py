@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Group
-from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator
@@ -95,8 +94,6 @@ def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[
         forget_tasks()
         yield
         tidy()
-        # With a browser open, Django gives this thread a second connection, which nobody else would close.
-        connection.close()
 
 
 def tidy() -> None:

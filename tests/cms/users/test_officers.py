@@ -16,6 +16,7 @@ from wagtail.users.models import UserProfile
 
 from cms.core.publication import publish_due
 from cms.media.models import Attachment, Picture, Recording
+from cms.media.recorded import NO_RECORDING
 from cms.people.models import Person
 from cms.podcasts.models import EpisodePage
 from cms.users.models import User
@@ -232,3 +233,14 @@ def test_roles_are_called_by_the_names_of_the_shows(scene: Scene, chief: User, l
 def test_the_group_of_administrators_may_do_everything(chief: User) -> None:
     assert chief.groups.get().name == ADMINISTRATORS
     assert len(chief.get_all_permissions()) == Permission.objects.count()
+
+
+def test_pages_that_cannot_be_released_together_stay_drafts(b: Team, publisher: Browser) -> None:
+    ready, without = write(publisher, b), b.draft
+    EpisodePage.objects.filter(pk=without.pk).update(recording=None)
+    without.recording = None
+    without.save_revision()
+    path = f"/admin/bulk/wagtailcore/page/publish/?id={ready.pk}&id={without.pk}"
+    assert publisher.post(path, {}).location == "/admin/"
+    assert not EpisodePage.objects.filter(pk__in=[ready.pk, without.pk], live=True).exists()
+    assert str(NO_RECORDING) in publisher.client.get("/admin/").content.decode()

@@ -4,6 +4,12 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from cms.core.bodies import BodyLimit
+from cms.core.conf import conf
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 
-application = get_asgi_application()
+# Without scripts, a recording comes whole, by a form that also carries a title.
+WHOLE_RECORDING = "/admin/recordings/new/"
+
+application = BodyLimit(get_asgi_application(), larger={WHOLE_RECORDING: conf.upload_max_bytes + 1024**2})

@@ -61,6 +61,7 @@ class RecordingIndexView(generic.IndexView):
     any_permission_required = [*SEEN_BY]
     add_item_label = _("New recording")
     page_title = _("Recordings")
+    template_name = "admin/media/recordings.html"
     default_ordering = "-created_at"
     show_export_buttons = False
 
@@ -73,13 +74,16 @@ class RecordingIndexView(generic.IndexView):
 
     @cached_property
     def columns(self) -> list[Column]:
+        shows, spare = self.shows, {"classname": "recording-cell--spare"}
         return [
             self._get_title_column("title"),
-            Column("show", label=_("Show or programme"), accessor=lambda row: self.shows.get(row.collection_id, "")),
+            Column(
+                "show", label=_("Show or programme"), accessor=lambda row: shows.get(row.collection_id, ""), **spare
+            ),
             StatusTagColumn("state", label=_("State"), accessor=state_label, primary=lambda row: bool(row.edition)),
             Column("length", label=_("Length"), accessor=edition_length),
             DateColumn("created_at", label=_("Received"), sort_key="created_at"),
-            UserColumn("uploaded_by", label=_("Uploaded by")),
+            UserColumn("uploaded_by", label=_("Uploaded by"), **spare),
         ]
 
     def get_edit_url(self, instance: Recording) -> str:

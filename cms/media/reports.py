@@ -16,6 +16,7 @@ from media_pipeline.states import State
 
 # Smaller differences of loudness are not heard.
 AUDIBLE_LU = 1.0
+CONTAINERS = {"mov": "MP4", "matroska": "Matroska", "ogg": "Ogg", "asf": "WMA", "mpegts": "MPEG-TS"}
 STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
 
 
@@ -124,7 +125,7 @@ class Report:
         probe = self._result.get("probe", {})
         known = [
             (gettext("Length"), clock(probe["duration_s"]) if probe.get("duration_s") else ""),
-            (gettext("Format"), " / ".join(filter(None, [probe.get("format"), probe.get("codec")]))),
+            (gettext("Format"), _format(probe)),
             (gettext("Channels"), str(probe.get("channels") or "")),
             (gettext("Sampling rate"), f"{number_format(probe['sample_rate'])} Hz" if probe.get("sample_rate") else ""),
         ]
@@ -172,6 +173,14 @@ class Report:
         if difference > AUDIBLE_LU:
             return gettext("The recording was louder than listeners expect. It has been lowered.")
         return gettext("The recording already was as loud as listeners expect.")
+
+
+def _format(probe: dict[str, Any]) -> str:
+    """Return container and codec as people write them: ffmpeg names a container after all its relatives."""
+    container = str(probe.get("format") or "").partition(",")[0]
+    codec = str(probe.get("codec") or "").upper()
+    name = CONTAINERS.get(container, container.upper())
+    return name if codec in ("", name) or codec.startswith("PCM") else f"{name}, {codec}"
 
 
 def _decimal(value: float | None) -> str:

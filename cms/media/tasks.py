@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cms.core.conf import conf
 from cms.media.models import Picture, Recording, Upload
 from cms.media.operations.adopt import adopt_outputs
 from cms.media.operations.finish_upload import finish_upload
-from cms.media.operations.sweep import discard_upload
+from cms.media.operations.sweep import discard_upload, sweep_leftovers
 from cms.media.pictures import make_sizes
 
 
@@ -21,7 +22,8 @@ def take_outputs(job_id: str) -> None:
         adopt_outputs(recording=recording)
 
 
-@app.task(queue="default", name="media.finish_upload", retry=3)
+# A full disk or a lost storage may come back within hours; until then the file waits in the spool folder.
+@app.task(queue="default", name="media.finish_upload", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def complete_upload(upload_id: str) -> None:
     """Turn an upload of which every byte has arrived into a recording."""
     upload = Upload.objects.filter(pk=upload_id, recording=None).first()
@@ -32,10 +34,11 @@ def complete_upload(upload_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(queue="default", name="media.sweep_uploads")
 def sweep_uploads(timestamp: int) -> None:
-    """Drop the uploads that nobody has continued for as long as the settings allow."""
+    """Drop the uploads that nobody has continued for as long as the settings allow, and files without an owner."""
     limit = timezone.now() - timedelta(hours=conf.upload_expiry_hours)
     for upload in Upload.objects.filter(touched_at__lt=limit):
         discard_upload(upload=upload)
+    sweep_leftovers(before=timezone.now() - timedelta(hours=1))
 
 
 # Whatever else waits is more urgent: without these sizes the first visitor waits a moment longer.

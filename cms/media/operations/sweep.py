@@ -1,10 +1,44 @@
-"""Drop what nobody continues."""
+"""Drop what nobody continues, and what killed processes left behind."""
 
-from cms.media.models import Upload
-from cms.media.spool import spool_path
+from datetime import datetime
+
+from django.core.files.storage import Storage
+
+from cms.media.models import Recording, Upload, originals
+from cms.media.spool import spool_folder, spool_path
+from media_pipeline.models import Job
 
 
 def discard_upload(*, upload: Upload) -> None:
     """Delete an upload and its bytes; a recording that came of it stays."""
     spool_path(upload).unlink(missing_ok=True)
     upload.delete()
+
+
+def sweep_leftovers(*, before: datetime) -> list[str]:
+    """Delete files of no upload and originals of no recording that are older than ``before``; return their names.
+
+    A file is stored before the row that names it, so what is young may only be on its way.
+    """
+    return [*_sweep_spool(before), *_sweep_originals(before, originals())]
+
+
+def _sweep_spool(before: datetime) -> list[str]:
+    known = {key.hex for key in Upload.objects.values_list("pk", flat=True)}
+    files = [path for path in spool_folder().iterdir() if path.name not in known]
+    old = [path for path in files if path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return [path.name for path in old]
+
+
+def _sweep_originals(before: datetime, storage: Storage) -> list[str]:
+    known = {*Recording.objects.values_list("original", flat=True), *Job.objects.values_list("source", flat=True)}
+    try:
+        names = [name for name in storage.listdir("")[1] if name not in known]
+    except FileNotFoundError:
+        return []
+    old = [name for name in names if storage.get_modified_time(name) < before]
+    for name in old:
+        storage.delete(name)
+    return old

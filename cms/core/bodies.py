@@ -4,10 +4,14 @@ Under ASGI, Django writes the whole body to a temporary file before anything loo
 before it, anybody could fill the disk.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from asgiref.typing import ASGI3Application, ASGIReceiveCallable, ASGISendCallable, Scope
+Scope = dict[str, Any]
+Message = Mapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 USUAL = 33 * 1024**2  # a piece of an upload is at most 32 MiB, a picture 20
 REFUSAL = b"The request is too large."
@@ -20,11 +24,11 @@ class TooMuch(Exception):
 class BodyLimit:
     """ASGI middleware that answers 413 to larger bodies; ``larger`` has the limits of the paths that need more."""
 
-    def __init__(self, application: ASGI3Application, *, larger: Mapping[str, int]) -> None:
+    def __init__(self, application: Application, *, larger: Mapping[str, int]) -> None:
         self.application = application
         self.larger = larger
 
-    async def __call__(self, scope: Scope, receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.application(scope, receive, send)
             return
@@ -38,15 +42,15 @@ class BodyLimit:
             await _refuse(receive, send)
 
 
-def _declared(scope: Any) -> int:
+def _declared(scope: Scope) -> int:
     length = dict(scope["headers"]).get(b"content-length", b"0")
     return int(length) if length.isdigit() else 0
 
 
-def _counting(receive: ASGIReceiveCallable, limit: int) -> ASGIReceiveCallable:
+def _counting(receive: Receive, limit: int) -> Receive:
     left = limit
 
-    async def counted() -> Any:
+    async def counted() -> Message:
         nonlocal left
         message = await receive()
         if message["type"] == "http.request":
@@ -58,7 +62,7 @@ def _counting(receive: ASGIReceiveCallable, limit: int) -> ASGIReceiveCallable:
     return counted
 
 
-async def _refuse(receive: ASGIReceiveCallable, send: ASGISendCallable) -> None:
+async def _refuse(receive: Receive, send: Send) -> None:
     # What is still on its way is let go by, or the sender would see a broken connection instead of the answer.
     while True:
         message = await receive()

@@ -56,7 +56,10 @@ def test_what_is_no_request_passes() -> None:
     async def application(scope: Any, receive: Any, send: Any) -> None:
         seen.append(scope["type"])
 
-    asyncio.run(BodyLimit(application, larger={})({"type": "lifespan"}, None, None))  # type: ignore[arg-type]
+    async def nothing(*_messages: Any) -> Any:
+        return {}
+
+    asyncio.run(BodyLimit(application, larger={})({"type": "lifespan"}, nothing, nothing))
     assert seen == ["lifespan"]
 
 

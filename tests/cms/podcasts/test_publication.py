@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
@@ -85,6 +86,17 @@ def test_who_lost_the_right_to_publish_has_planned_in_vain() -> None:
     publish_due()
     assert not is_live(draft)
     assert PageLogEntry.objects.filter(page=draft.pk, action="athir.schedule_refused").exists()
+
+
+def test_wagtails_own_command_asks_the_same() -> None:
+    show = make_show()
+    publisher = make_user((show, Role.PUBLISHER))
+    draft = make_episode(show, recording=make_recording(show), live=False)
+    plan(draft, timezone.now() + timedelta(hours=1), user=publisher)
+    publisher.groups.clear()
+    make_due(draft)
+    call_command("publish_scheduled")
+    assert not is_live(draft)
 
 
 def test_a_publisher_who_still_is_one_has_planned_well() -> None:

@@ -1,4 +1,7 @@
-"""The scene is set once for all the tests of isolation: what one of them changes is rolled back."""
+"""The scene is set once for all the tests of isolation.
+
+What one of them changes in the database is rolled back; the objects themselves they share, and must not change.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -236,9 +236,9 @@ def test_the_group_of_administrators_may_do_everything(chief: User) -> None:
 
 
 def test_pages_that_cannot_be_released_together_stay_drafts(b: Team, publisher: Browser) -> None:
-    ready, without = write(publisher, b), b.draft
-    EpisodePage.objects.filter(pk=without.pk).update(recording=None)
+    ready, without = write(publisher, b), EpisodePage.objects.get(pk=b.draft.pk)
     without.recording = None
+    without.save()
     without.save_revision()
     path = f"/admin/bulk/wagtailcore/page/publish/?id={ready.pk}&id={without.pk}"
     assert publisher.post(path, {}).location == "/admin/"

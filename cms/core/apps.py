@@ -6,3 +6,8 @@ class CoreConfig(AppConfig):
     name = "cms.core"
     label = "core"
     verbose_name = _("House")
+
+    def ready(self) -> None:
+        from cms.core.releasing import install  # noqa: PLC0415 - Wagtail's models must be there first
+
+        install()

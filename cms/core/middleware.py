@@ -10,6 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 from cms.core.pages import NotReady
 
 ADMIN = "/admin/"
+FILES = ("/audio/", "/media/", "/feeds/")
 # Pictures inside of style sheets are data: addresses; everything else comes from this site.
 CONTENT_SECURITY_POLICY = "; ".join(
     [
@@ -43,6 +44,9 @@ class LanguageMiddleware(LocaleMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code == 404 and request.resolver_match is not None:
+            return response
+        if request.path.startswith(FILES):
+            # The same bytes for everybody: caches must not keep one copy for each language of a browser.
             return response
         return super().process_response(request, response)
 

@@ -5,9 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
-from django.db import transaction
 from django.db.models import F
-from django.dispatch import Signal
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,10 +29,6 @@ def paginated(request: HttpRequest, things: Any) -> Any:
         raise Http404 from error
 
 
-before_release = Signal()
-"""A page is about to go live, in this transaction. Argument: ``page``, as it will be."""
-
-
 class NotReady(ValidationError):
     """The page cannot be shown yet; the message says why, for an officer."""
 
@@ -52,7 +46,9 @@ class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
     def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
         """Yield what stands in the way of publication, each with the field where it can be mended."""
         go_live_at = cleaned.get("go_live_at")
-        if go_live_at and "go_live_at" in self.changed_data and go_live_at < timezone.now():
+        # A live page keeps the time at which it went live; for any other, a past time is a mistake.
+        is_new = "go_live_at" in self.changed_data or not self.instance.live
+        if go_live_at and is_new and go_live_at < timezone.now():
             yield (
                 "go_live_at",
                 _("This time has passed. Choose a later one, or leave it empty to publish now."),
@@ -60,7 +56,7 @@ class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
 
 
 class BasePage(Page):
-    """A page: published and withdrawn in one transaction with everything that follows from it."""
+    """A page of the house. How it is published and withdrawn: see releasing.py."""
 
     base_form_class = HousePageForm
 
@@ -75,22 +71,6 @@ class BasePage(Page):
         """Say what keeps this page from being shown to the public now, or return ""."""
         return ""
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> None:
-        """Publish, or nothing: a job that publication causes exists exactly when the page is live.
-
-        Raises:
-            NotReady: there is an obstacle, and publication is not planned for a later time.
-        """
-        page = revision.as_object()
-        planned = page.go_live_at and page.go_live_at > timezone.now()
-        if not planned and (obstacle := page.obstacle()):
-            raise NotReady(obstacle)
-        with transaction.atomic():
-            if not planned:
-                before_release.send(sender=type(page), page=page)
-            super().publish(revision, *args, **kwargs)
-            Page.objects.filter(pk=self.pk, live=True).update(draft_title=F("title"))
-
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Keep a revision.
 
@@ -100,10 +80,6 @@ class BasePage(Page):
         revision = super().save_revision(*args, **kwargs)
         Page.objects.filter(pk=self.pk, live=True).update(draft_title=F("title"))
         return revision
-
-    def unpublish(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            super().unpublish(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         # The language switch leads to this page's translations.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from cms.core.pages import before_release
+from cms.core.releasing import before_release
 from cms.podcasts.models import EpisodePage
 from cms.podcasts.operations.renew_tags import renew_tags
 

@@ -86,4 +86,4 @@ def digest(file: Any) -> str:
 
 def params_for(recording: Recording) -> dict[str, Any]:
     """Return what the pipeline must know; the tags follow when an episode is released with the recording."""
-    return {"title": recording.title, "show": recording.collection.name, "chapters": []}
+    return {"title": recording.title, "chapters": []}

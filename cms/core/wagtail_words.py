@@ -46,6 +46,8 @@ FORMS = [
     gettext_noop("Constraint “%(name)s” is violated."),
     gettext_noop("%(model)s instance with %(field)s %(value)r is not a valid choice."),
     gettext_noop("Set password"),
+    gettext_noop("Password confirmation"),
+    gettext_noop("Enter the same password as above, for verification."),
 ]
 SIZES = [gettext_noop("%s KB"), gettext_noop("%s MB"), gettext_noop("%s GB")]
 # Django counts years, months and hours wrongly from eleven on, and says "2 two minutes".

@@ -9,7 +9,9 @@ const RETRYABLE = new Set([409, 423, 460]);
 const root = document.querySelector("[data-upload]");
 const settings = JSON.parse(document.getElementById("upload-settings").textContent);
 const words = document.querySelector("[data-upload-words]").dataset;
-const language = `${document.documentElement.lang || "en"}-u-nu-latn`;
+const language = `${document.documentElement.lang || "en"}-MA-u-nu-latn`;
+// Nobody reads the abbreviations that Arabic has for bytes.
+const unitDisplay = language.startsWith("ar") ? "long" : "short";
 
 const part = (name) => root.querySelector(`[data-upload-${name}]`);
 const form = part("form");
@@ -29,7 +31,7 @@ function cookie(name) {
 function bytes(count) {
   const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
   const power = Math.min(Math.floor(Math.log(Math.max(count, 1)) / Math.log(1024)), units.length - 1);
-  const style = { style: "unit", unit: units[power], maximumFractionDigits: power > 1 ? 1 : 0 };
+  const style = { style: "unit", unit: units[power], unitDisplay, maximumFractionDigits: power > 1 ? 1 : 0 };
   return new Intl.NumberFormat(language, style).format(count / 1024 ** power);
 }
 

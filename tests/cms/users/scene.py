@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, Task, UploadedFile, Workflow, WorkflowState
+from wagtail.models import Locale, Page, UploadedFile, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
@@ -165,7 +165,8 @@ def make_history(team: Team) -> None:
     words = {name: getattr(show, name) for name in ("title", "summary", "author", "owner_email")}
     ensure(ShowIndexPage.objects.get(locale=fr), fr, ShowPage, show.slug, of=show, **words)
     submitted = make_episode(show, recording=team.recording, live=False, title=secret("submitted"))
-    state = Workflow.objects.get(name=show.handle).start(submitted, team.editor)
+    workflow = show.get_workflow()
+    state = workflow.start(submitted, team.editor)
     locked = make_episode(show, recording=team.recording, live=False, title=secret("locked"))
     Page.objects.filter(pk=locked.pk).update(locked=True, locked_by=team.publisher, locked_at=timezone.now())
     gone = make_episode(show, recording=team.recording, live=False, title=secret("gone"))
@@ -185,9 +186,9 @@ def make_history(team: Team) -> None:
     team.things = {
         "submitted": submitted,
         "locked": locked,
-        "workflow": Workflow.objects.get(name=show.handle),
+        "workflow": workflow,
         "workflow_state": state,
-        "task": Task.objects.get(workflow_tasks__workflow__name=show.handle),
+        "task": workflow.tasks[0],
         "task_state": WorkflowState.objects.get(pk=state.pk).current_task_state,
         "source": source,
         "translation": Translation.objects.get(source=source, target_locale=fr),

@@ -32,7 +32,8 @@ KEPT = re.compile(r"MP[34]|M4A|WAV|RSS|WhatsApp|[kM]B|ffmpeg|media|default|publi
 
 @cache
 def catalogue(language: str) -> polib.POFile:
-    return polib.pofile(str(ROOT / "cms" / "locale" / language / "LC_MESSAGES" / "django.po"))
+    path = ROOT / "cms" / "locale" / language / "LC_MESSAGES" / "django.po"
+    return polib.pofile(str(path), check_for_duplicates=True)
 
 
 @cache

@@ -28,6 +28,7 @@ from embedded_postgres import leased
 from postgres_files import ROOT, DatabaseServerError
 
 # Safe only for data that nobody will miss.
+BASE_URL_FILE = "base-url"
 SCRATCH_POSTGRES = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 EXIT_USAGE = 2
 EXIT_NOT_FOUND = 127
@@ -49,6 +50,10 @@ def environment() -> Iterator[dict[str, str]]:
     # Arabic in file names and messages must not depend on the machine's locale.
     values.setdefault("PYTHONUTF8", "1")
     values |= media_tools(values)
+    # A command at the shell speaks of the addresses that the server of this state folder has.
+    known = home / BASE_URL_FILE
+    if known.exists():
+        values.setdefault("ATHIR_BASE_URL", known.read_text())
     if values.get("DATABASE_URL"):
         yield values
         return

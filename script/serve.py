@@ -20,7 +20,7 @@ from asking import feed_addresses, responds
 from child import die_with_parent
 from postgres_files import ROOT, DatabaseServerError
 from prepared import fingerprint, is_prepared, mark_prepared
-from run import StateError, environment
+from run import BASE_URL_FILE, StateError, environment
 from service import Output, Service
 
 PYTHON = sys.executable
@@ -74,6 +74,7 @@ class Supervisor:
 
     async def start(self) -> None:
         prepared, found = self.embedded and is_prepared(self.home), fingerprint(self.home)
+        (self.home / BASE_URL_FILE).write_text(self.address.base_url)
         if not prepared:
             await self.prepare()
         self.keep(self.web)

@@ -5,12 +5,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import F
+from django.db.models import F, Q
+from django.forms import ModelMultipleChoiceField
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TranslatableMixin
 
 from cms.core.choices import OwnChoicesMixin
 
@@ -35,6 +36,15 @@ class NotReady(ValidationError):
 
 class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
     """Checks that hold when a page is published, not while a draft of it is kept."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, TranslatableMixin):
+                # Forty places, not two hundred: in the page's own language, and what was chosen before.
+                chosen = [term.pk for term in self.initial.get(name) or []]
+                own = Q(locale=self.instance.locale_id or self.parent_page.locale_id) | Q(pk__in=chosen)
+                field.queryset = field.queryset.filter(own)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

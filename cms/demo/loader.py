@@ -188,7 +188,7 @@ def _broadcast(entry: dict[str, Any], started: datetime) -> None:
             artwork=picture(entry["image"], entry["ar"]["title"]),
             on_air_at=timezone.make_aware(datetime.combine(day, entry["on_air_at"])),
             credit_rows=[BroadcastCredit(**credit) for credit in credits_of(entry, code)],
-            **about(entry),
+            **about(entry, code),
         )
         original = original or page
 
@@ -208,16 +208,16 @@ def _news_item(entry: dict[str, Any], started: datetime) -> None:
             body=prose(words["body"]),
             artwork=picture(entry["image"], entry["ar"]["title"]),
             first_published_at=started - timedelta(hours=entry["published_hours_ago"]),
-            **about(entry),
+            **about(entry, code),
         )
         original = original or page
 
 
-def about(entry: dict[str, Any]) -> dict[str, Any]:
-    """Return the topics and places of an entry, in Arabic: the reader's language is chosen when they are shown."""
+def about(entry: dict[str, Any], code: str) -> dict[str, Any]:
+    """Return the topics and places of an entry, in one language."""
     return {
-        "topics": list(Topic.objects.filter(slug__in=entry["topics"], locale=locale("ar"))),
-        "places": list(Place.objects.filter(slug__in=entry["places"], locale=locale("ar"))),
+        "topics": list(Topic.objects.filter(slug__in=entry["topics"], locale=locale(code))),
+        "places": list(Place.objects.filter(slug__in=entry["places"], locale=locale(code))),
     }
 
 
@@ -265,6 +265,6 @@ def _episode(entry: dict[str, Any], started: datetime) -> EpisodePage:
         first_published_at=started - timedelta(hours=entry["released_hours_ago"]),
         chapter_rows=[EpisodeChapter(start_s=start, title=title) for start, title in entry["chapters"]],
         credit_rows=[EpisodeCredit(**credit) for credit in credits_of(entry, code)],
-        **about(entry),
+        **about(entry, code),
     )
     return page

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.media.models import Recording, Rendition
 from media_pipeline.conf import conf
+from media_pipeline.errors import Actor
 from media_pipeline.messages import Explanation
 from media_pipeline.models import Job, JobStep
 from media_pipeline.states import State
@@ -85,7 +86,9 @@ class Report:
 
     @property
     def can_retry(self) -> bool:
-        return self.state in (State.FAILED, State.CANCELLED)
+        """Say whether trying again may help: it does not when the file itself is at fault."""
+        hopeless = self.explanation is not None and self.explanation.who == Actor.UPLOADER
+        return self.state in (State.FAILED, State.CANCELLED) and not hopeless
 
     @property
     def percent(self) -> int:
@@ -103,7 +106,7 @@ class Report:
             return "done"
         if not row.started_at:
             return "waiting"
-        return "stopped" if self.can_retry else "running"
+        return "stopped" if self.is_final else "running"
 
     @property
     def explanation(self) -> Explanation | None:

@@ -92,11 +92,13 @@ def administrators() -> Group:
 
 def _provide_workflow(page: Page, handle: str) -> None:
     """What an editor submits goes to the publishers of the same show."""
-    workflow, created = Workflow.objects.get_or_create(name=handle)
-    if created:
-        # Editors read this name on the button by which they submit.
+    publishers = Group.objects.get(name=group_name(handle, Role.PUBLISHER))
+    workflow = Workflow.objects.filter(workflow_tasks__task__groupapprovaltask__groups=publishers).first()
+    if workflow is None:
+        # Editors read these names on the button by which they submit.
+        workflow = Workflow.objects.create(name=page.title)
         task = GroupApprovalTask.objects.create(name=page.title)
-        task.groups.set(Group.objects.filter(name=group_name(handle, Role.PUBLISHER)))
+        task.groups.add(publishers)
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     WorkflowPage.objects.update_or_create(page=page, defaults={"workflow": workflow})
 

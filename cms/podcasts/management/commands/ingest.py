@@ -152,12 +152,11 @@ def take(path: Path, show: ShowPage, title: str) -> Recording:
 
 
 def _check_unused(recording: Recording) -> None:
-    pages = pages_using(recording)
+    pages = sorted(pages_using(recording), key=lambda page: not page.live)
     if pages:
-        sentence = _("This file was already received as “%(title)s”; it is heard on %(page)s") % {
-            "title": recording.title,
-            "page": pages[0].full_url,
-        }
+        heard = _("This file was already received as “%(title)s”; it is heard on %(page)s")
+        written = _("This file was already received as “%(title)s”; its page is not public yet: %(page)s")
+        sentence = (heard if pages[0].live else written) % {"title": recording.title, "page": pages[0].full_url}
         raise Refusal(sentence, DUPLICATE, recording=str(recording.pk), page=pages[0].full_url)
 
 

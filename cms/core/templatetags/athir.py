@@ -43,12 +43,11 @@ def in_words(seconds: float | None) -> str:
     hours, minutes = divmod(round(whole / 60), 60)
     if whole < 60:
         return ngettext("%(count)d second", "%(count)d seconds", whole) % {"count": whole}
-    parts = []
-    if hours:
-        parts.append(ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours})
-    if minutes:
-        parts.append(ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes})
-    return " ".join(parts)
+    long = ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    short = ngettext("%(count)d minute", "%(count)d minutes", minutes) % {"count": minutes}
+    if hours and minutes:
+        return _("%(hours)s %(minutes)s") % {"hours": long, "minutes": short}
+    return long if hours else short
 
 
 @register.filter

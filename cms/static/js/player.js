@@ -38,6 +38,8 @@ const memory = {
 /** 125 → "2 minutes 5 seconds" in the language of the page, with Western digits as in Morocco. */
 function inWords(seconds) {
   const language = `${document.documentElement.lang}-MA-u-nu-latn`;
+  // Browsers cannot count in Amazigh yet.
+  if (!Intl.NumberFormat.supportedLocalesOf(language).length) return AthirPlayer.clock(seconds);
   const whole = Math.floor(seconds || 0);
   const parts = { hour: Math.floor(whole / 3600), minute: Math.floor(whole / 60) % 60, second: whole % 60 };
   return Object.entries(parts)

@@ -5,9 +5,12 @@ import shutil
 from typing import Any
 
 import pytest
+from pytest_django.plugin import blocking_manager_key
 
 from cms.demo.foundation import found_site
+from tests.factories.content import plant_roots
 
+EMPTIED = pytest.StashKey[bool]()
 STRICT = os.environ.get("CI") == "true"
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 # Playwright's synchronous interface keeps an event loop in the thread of the test, where Django would refuse
@@ -27,6 +30,28 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if STRICT and reporter and any(reporter.stats.get(kind) for kind in ("skipped", "xfailed", "deselected")):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def empties_database(item: pytest.Item) -> bool:
+    """Say whether a test writes to the database for good, after which every table is emptied."""
+    marker = item.get_closest_marker("django_db")
+    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Found the site again for a test that comes after one that emptied the database."""
+    if item.config.stash.get(EMPTIED, False) and not empties_database(item):
+        item.config.stash[EMPTIED] = False
+        with item.config.stash[blocking_manager_key].unblock():
+            plant_roots()
+            found_site()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    if empties_database(item):
+        item.config.stash[EMPTIED] = True
 
 
 @pytest.fixture(scope="session")

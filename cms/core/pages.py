@@ -40,11 +40,12 @@ class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            if isinstance(field, ModelMultipleChoiceField) and issubclass(field.queryset.model, TranslatableMixin):
+            terms = field.queryset if isinstance(field, ModelMultipleChoiceField) else None
+            if terms is not None and issubclass(terms.model, TranslatableMixin):
                 # Forty places, not two hundred: in the page's own language, and what was chosen before.
                 chosen = [term.pk for term in self.initial.get(name) or []]
                 own = Q(locale=self.instance.locale_id or self.parent_page.locale_id) | Q(pk__in=chosen)
-                field.queryset = field.queryset.filter(own)
+                field.queryset = terms.filter(own)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

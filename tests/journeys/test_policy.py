@@ -30,7 +30,7 @@ def test_no_page_asks_for_what_is_refused(region: dict[str, Region], watched: Pa
         if watched.locator("[data-episode]").count():
             watched.locator("[data-episode]").first.click()
         watched.locator("header a").first.click()
-        watched.wait_for_load_state("networkidle")
+        watched.wait_for_load_state("load")
         found[name] = watched.evaluate("window.refused")
     assert found == {name: [] for name in region["ar"].addresses}
 

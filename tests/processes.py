@@ -87,6 +87,7 @@ class Processes:
             "ATHIR_MEDIA_STALLED_AFTER": "1.5",
             "ATHIR_MEDIA_RESCUE_EVERY": "1",
             "ATHIR_MEDIA_TICK": "0.1",
+            "ATHIR_MEDIA_STOP_GRACE": "0.1",
         }
 
     def start(self, *command: str, **environment: str) -> subprocess.Popen[bytes]:

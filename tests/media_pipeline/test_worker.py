@@ -26,7 +26,7 @@ MOMENTS = {
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
     """Long enough that a kill can be aimed at measuring or encoding."""
-    return media.uneven_speech(tmp_path / "جلسة.wav", 40)
+    return media.uneven_speech(tmp_path / "جلسة.wav", 90)
 
 
 def state_of(job: Job) -> str:

@@ -26,7 +26,7 @@ def take_outputs(job_id: str) -> None:
 @app.task(queue="default", name="media.finish_upload", retry=RetryStrategy(max_attempts=8, exponential_wait=3))
 def complete_upload(upload_id: str) -> None:
     """Turn an upload of which every byte has arrived into a recording."""
-    upload = Upload.objects.filter(pk=upload_id, recording=None).first()
+    upload = Upload.objects.filter(pk=upload_id).first()
     if upload and upload.is_complete:
         finish_upload(upload=upload)
 

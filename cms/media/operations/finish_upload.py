@@ -10,9 +10,13 @@ from cms.media.spool import spool_path
 def finish_upload(*, upload: Upload) -> Recording:
     """Receive the file of a complete upload, and drop the spool file.
 
-    Being cut at any point is harmless: the spool file goes last, and the same bytes are received once.
+    Being cut at any point is harmless: the spool file goes last, the same bytes are received once, and doing it
+    again finishes what is left to do.
     """
     path = spool_path(upload)
+    if upload.recording:
+        path.unlink(missing_ok=True)
+        return upload.recording
     with path.open("rb") as stream:
         received = receive(
             file=File(stream, name=upload.filename),

@@ -45,7 +45,7 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ['open("/tmp/x")', "/root/secret", "see /work/x", "https://pypi" ".org/simple", "cd /home/sara/athir"],
+    ['open("/tmp/x")', "/root/secret", "see /work/x", "https://pypi" + ".org/simple", "cd /home/sara/athir"],
 )
 def test_a_machine_or_a_registry_is_found(line: str) -> None:
     assert list(belongs_nowhere(Source(path="docs/bad.md", text=line)))

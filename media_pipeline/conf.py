@@ -29,6 +29,18 @@ class MediaSettings(BaseSettings):
     address_space: int = Field(
         default=2 * GIBIBYTE, gt=0, description="Address space that one ffmpeg may use, in bytes."
     )
+    file_bytes: int = Field(
+        default=20 * GIBIBYTE, gt=0, description="Largest file that one ffmpeg may write, in bytes."
+    )
+    spare_bytes: int = Field(
+        default=256 * 1024**2, ge=0, description="Room on the disk that ffmpeg leaves to the rest of the machine."
+    )
+    max_pixels: int = Field(
+        default=40_000_000, gt=0, description="Most pixels of one picture that are decoded: of a video, of a cover."
+    )
+    libraries: str = Field(
+        default="", description="Folders, separated by colons, that an ffmpeg outside of /usr needs for its libraries."
+    )
     wall_factor: float = Field(
         default=1.0, gt=0, description="Time that one ffmpeg may take, as a part of the recording's duration."
     )
@@ -38,6 +50,10 @@ class MediaSettings(BaseSettings):
         description="Seconds added to that time, so that short recordings have some, too.",
     )
     niceness: int = Field(default=10, ge=0, le=19, description="Niceness of ffmpeg; pages stay quick meanwhile.")
+
+    parallel: int = Field(
+        default=0, ge=0, le=64, description="Encoders of one job that run at the same time; 0: one per processor."
+    )
 
     target_lufs: float = Field(default=-16.0, ge=-36, le=-9, description="Integrated loudness of speech, in LUFS.")
     true_peak: float = Field(default=-1.0, ge=-9, le=0, description="Highest true peak of an edition, in dBTP.")
@@ -56,6 +72,11 @@ class MediaSettings(BaseSettings):
     keep_work_hours: float = Field(
         default=48.0, gt=0, description="Hours that the working files of a stopped job are kept for a retry."
     )
+
+    @property
+    def processors(self) -> int:
+        """How many encoders of one job run at the same time."""
+        return self.parallel or os.cpu_count() or 1
 
     @property
     def max_seconds(self) -> float:

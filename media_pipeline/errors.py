@@ -5,6 +5,8 @@
     │   ├── EmptyFile           empty
     │   ├── TooLarge            too_large
     │   ├── TooLong             too_long
+    │   ├── TooManyPixels       too_many_pixels
+    │   ├── OutputTooLarge      output_too_large
     │   ├── NotMedia            not_media
     │   ├── Playlist            playlist
     │   ├── UnsupportedFormat   unsupported_format
@@ -69,6 +71,18 @@ class TooLong(SourceRefused):
     """detail: limit_hours."""
 
     code = "too_long"
+
+
+class TooManyPixels(SourceRefused):
+    """detail: limit_megapixels."""
+
+    code = "too_many_pixels"
+
+
+class OutputTooLarge(SourceRefused):
+    """A small file unfolded to more than one file may hold here."""
+
+    code = "output_too_large"
 
 
 class NotMedia(SourceRefused):

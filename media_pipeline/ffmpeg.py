@@ -3,26 +3,31 @@
 Every input is hostile until decoded. A playlist inside a file named .mp3 makes an unconfined ffmpeg read
 other people's files, a name like `-i.mp3` is an option to it and `http://…` a request, a few megabytes
 unfold to hours. Therefore: `file:` before every name, whitelists of protocols and containers, an argument
-list and never a shell, limits of time and memory, and a child that dies with its parent.
+list and never a shell, limits of time, memory and disk, no files but its own and no network where the kernel can
+take them away (confinement.py), and a child that dies with its parent.
 """
 
+import fcntl
 import json
 import os
 import re
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ffmpeg
 
-from media_pipeline import confine
+from media_pipeline import confine, confinement
 from media_pipeline.conf import conf
+from media_pipeline.confinement import Grade
 from media_pipeline.errors import (
     Cancelled,
     DiskFull,
@@ -30,6 +35,7 @@ from media_pipeline.errors import (
     MediaError,
     NotMedia,
     OutOfMemory,
+    OutputTooLarge,
     Playlist,
     Protected,
     TimedOut,
@@ -41,13 +47,17 @@ from media_pipeline.watch import UNWATCHED, Watch
 
 # Containers that only ever hold their own bytes. Never a list of other files (hls, concat, dash, sdp, imf).
 CONTAINERS = "mov,matroska,mp3,wav,w64,flac,ogg,aac,aiff,caf,amr,asf,avi,mpegts,mpeg,mxf"
-READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS}
+READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_pixels": str(conf.max_pixels)}
 
 STDERR_TAIL = 64 * 1024
 BLOCK = 256 * 1024
+MOUTH = 1024 * 1024
 MAX_DESCRIPTION = 4 * 1024 * 1024
 POLL = 0.25
 STOP_CHECK = 0.5
+TRIAL_SECONDS = 20
+# A fixed language keeps the failures readable to FAILURES; nothing else is the child's business.
+ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath}
 
 # Demuxers that open what a file names.
 LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "lavfi", "vapoursynth"}
@@ -55,6 +65,7 @@ LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "la
 # The first that matches decides, so the particular stands before the general.
 FAILURES: list[tuple[str, type[MediaError]]] = [
     (r"No space left on device|Disk quota exceeded", DiskFull),
+    (r"File too large", OutputTooLarge),
     (r"Cannot allocate memory|failed to map segment", OutOfMemory),
     (r"DRM protected", Protected),
     # ffmpeg takes the kernel's first warning for a wish to end in order.
@@ -102,6 +113,11 @@ def source(path: Path) -> Any:
     return ffmpeg.input(f"file:{path.resolve()}", **READ_SAFELY)
 
 
+def decoded(*, channels: int, rate: int) -> Any:
+    """The input node for samples that `run` is fed: 32-bit floats, interleaved; our own, so of no danger."""
+    return ffmpeg.input("pipe:0", format="f32le", ac=channels, ar=rate, protocol_whitelist="pipe")
+
+
 def target(path: Path) -> str:
     """The name of an output file that cannot be taken for an option or a protocol."""
     return f"file:{path.resolve()}"
@@ -113,16 +129,18 @@ def run(
     duration: float | None,
     watch: Watch = UNWATCHED,
     on_output: Callable[[bytes], None] | None = None,
+    feed: Iterator[memoryview] | None = None,
 ) -> Finished:
     """Run a compiled filter graph.
 
     `duration`: seconds of media expected, for progress and for the time limit; None when unknown.
-    `on_output` gets what the graph writes to `pipe:1`, in blocks of at most 256 KiB.
+    `on_output` gets what the graph writes to `pipe:1`, in blocks of at most 256 KiB; `feed` yields what it reads
+    from `pipe:0`.
     Raises a MediaError: Cancelled when the watch says stop, TimedOut, DiskFull, OutOfMemory, Unreadable …
     """
-    arguments = ["-hide_banner", "-nostdin", "-nostats", "-loglevel", "level+info"]
+    arguments = ["-hide_banner", "-nostats", "-loglevel", "level+info", *([] if feed else ["-nostdin"])]
     arguments += ffmpeg.get_args(graph, overwrite_output=True)
-    with _Child(_program("ffmpeg"), arguments, wants_output=on_output is not None) as child:
+    with _Child(_program("ffmpeg"), arguments, wants_output=on_output is not None, feed=feed) as child:
         heard = child.listen(on_output, duration=duration, watch=watch)
         code = child.wait()
     if code:
@@ -158,14 +176,37 @@ def describe(path: Path) -> dict[str, Any]:
 
 def failure(code: int, log: str, otherwise: type[MediaError]) -> MediaError:
     """The typed error for an exit code (negative: the signal) and what was said on stderr."""
-    if refused := REFUSED.search(log):
+    # There ffmpeg repeats what the tags of the recording say, which may be anything.
+    told = "\n".join(line for line in log.splitlines() if not line.startswith(("[info]  ", " ")))
+    if refused := REFUSED.search(told):
         return Playlist(log) if refused[1] in LISTS else UnsupportedFormat(log)
     for pattern, kind in FAILURES:
-        if re.search(pattern, log):
+        if re.search(pattern, told):
             return kind(log)
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return TimedOut(log)
     return otherwise(f"exit code {code}\n{log}")
+
+
+@cache
+def grade(program: str) -> Grade:
+    """How far a program runs confined on this machine: one whose libraries lie elsewhere needs the setting for them."""
+    tried = (Grade.WHOLE, Grade.CALLS)
+    return next((wanted for wanted in tried if _said(confinement.command(wanted, program, ["-version"]))), Grade.LIMITS)
+
+
+def allowed() -> list[str]:
+    """The restrictions that this machine can impose: namespace, privileges, landlock and its version, seccomp."""
+    return _said([sys.executable, "-I", "-S", confine.__file__, "report"]).splitlines()
+
+
+def _said(command: list[str]) -> str:
+    """What a short-lived child wrote; nothing when it failed."""
+    options: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": ENVIRONMENT}
+    try:
+        return str(subprocess.check_output(command, text=True, timeout=TRIAL_SECONDS, **options))
+    except (subprocess.SubprocessError, OSError):
+        return ""
 
 
 def _program(name: str) -> str:
@@ -178,7 +219,16 @@ def _program(name: str) -> str:
 class _Child:
     """One confined process in a process group of its own, killed on leaving if it still runs."""
 
-    def __init__(self, program: str, arguments: list[str], *, wants_output: bool, tells_progress: bool = True) -> None:
+    def __init__(
+        self,
+        program: str,
+        arguments: list[str],
+        *,
+        wants_output: bool,
+        tells_progress: bool = True,
+        feed: Iterator[memoryview] | None = None,
+    ) -> None:
+        self.feed = feed
         self.arguments = arguments
         self.program = program
         self.wants_output = wants_output
@@ -186,20 +236,16 @@ class _Child:
 
     def __enter__(self) -> "_Child":
         self.progress, told = os.pipe()
-        limits = [os.getpid(), conf.cpu_seconds, conf.address_space, conf.niceness]
-        command = [sys.executable, "-I", "-S", confine.__file__, *map(str, limits), self.program]
-        if self.tells_progress:
-            command += ["-progress", f"pipe:{told}", "-stats_period", str(POLL)]
+        telling = ["-progress", f"pipe:{told}", "-stats_period", str(POLL)] if self.tells_progress else []
         try:
             self.process = subprocess.Popen(
-                [*command, *self.arguments],
-                stdin=subprocess.DEVNULL,
+                confinement.command(grade(self.program), self.program, [*telling, *self.arguments]),
+                stdin=subprocess.PIPE if self.feed else subprocess.DEVNULL,
                 stdout=subprocess.PIPE if self.wants_output else subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 pass_fds=(told,),
                 start_new_session=True,
-                # A fixed language keeps the failures readable to FAILURES; nothing else is its business.
-                env={"LC_ALL": "C", "PATH": os.defpath},
+                env=ENVIRONMENT,
             )
         except BaseException:
             os.close(self.progress)
@@ -211,7 +257,7 @@ class _Child:
     def __exit__(self, *_: object) -> None:
         self.kill()
         os.close(self.progress)
-        for pipe in (self.process.stdout, self.process.stderr):
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
             if pipe:
                 pipe.close()
 
@@ -223,6 +269,19 @@ class _Child:
     def wait(self) -> int:
         return self.process.wait()
 
+    def _open_mouth(self) -> int:
+        """The descriptor by which the child is fed, wide and without waiting."""
+        assert self.process.stdin
+        descriptor = self.process.stdin.fileno()
+        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, MOUTH)
+        os.set_blocking(descriptor, False)
+        return descriptor
+
+    def _shut(self, descriptor: int) -> None:
+        """A child that reads waits until the last writer has closed."""
+        if self.process.stdin and not self.process.stdin.closed and self.process.stdin.fileno() == descriptor:
+            self.process.stdin.close()
+
     def listen(self, on_output: Callable[[bytes], None] | None, *, duration: float | None, watch: Watch) -> _Heard:
         """Drain every pipe until all are closed: a full one would stop the child for ever."""
         heard = _Heard()
@@ -232,25 +291,54 @@ class _Child:
             + conf.wall_factor * (conf.max_seconds if duration is None else duration)
         )
         next_check = 0.0
+        outputs = confinement.outputs(self.arguments)
         with selectors.DefaultSelector() as pipes:
             pipes.register(self.progress, selectors.EVENT_READ, heard.hear_progress)
             for pipe, hear in ((self.process.stderr, heard.hear_log), (self.process.stdout, on_output)):
                 if pipe is not None:
                     pipes.register(pipe.fileno(), selectors.EVENT_READ, hear)
-            while pipes.get_map():
-                for key, _events in pipes.select(timeout=POLL):
-                    block = os.read(key.fd, BLOCK)
-                    if block:
-                        key.data(block)
-                    else:
+            if self.feed:
+                pipes.register(self._open_mouth(), selectors.EVENT_WRITE, _Feeder(self.feed))
+            while any(key.events == selectors.EVENT_READ for key in pipes.get_map().values()):
+                for key, events in pipes.select(timeout=POLL):
+                    if not (key.data.push(key.fd) if events == selectors.EVENT_WRITE else _pull(key)):
                         pipes.unregister(key.fd)
+                        self._shut(key.fd)
                 now = time.monotonic()
                 if now >= next_check:
                     next_check = now + STOP_CHECK
                     _check(deadline - now, watch)
+                    _leave_room(outputs)
                     if duration:
                         watch.on_progress(min(heard.seconds / duration, 1.0))
         return heard
+
+
+class _Feeder:
+    """Pushes blocks into a pipe as far as it takes them."""
+
+    def __init__(self, blocks: Iterator[memoryview]) -> None:
+        self._blocks = blocks
+        self._rest = next(blocks, memoryview(b""))
+
+    def push(self, descriptor: int) -> bool:
+        """Return whether there may be more to push."""
+        try:
+            self._rest = self._rest[os.write(descriptor, self._rest) :]
+        except BlockingIOError:
+            return True
+        except BrokenPipeError:
+            # The child has had enough, or is gone; its exit code tells which.
+            return False
+        self._rest = self._rest or next(self._blocks, memoryview(b""))
+        return bool(self._rest)
+
+
+def _pull(key: selectors.SelectorKey) -> bool:
+    block = os.read(key.fd, BLOCK)
+    if block:
+        key.data(block)
+    return bool(block)
 
 
 def _check(seconds_left: float, watch: Watch) -> None:
@@ -258,3 +346,10 @@ def _check(seconds_left: float, watch: Watch) -> None:
         raise Cancelled
     if seconds_left < 0:
         raise TimedOut("the time for this recording is over")
+
+
+def _leave_room(outputs: list[Path]) -> None:
+    """A full disk would stop the database, too."""
+    for folder in {path.parent for path in outputs}:
+        if shutil.disk_usage(folder).free < conf.spare_bytes:
+            raise DiskFull(f"less than {conf.spare_bytes} bytes are free in {folder}")

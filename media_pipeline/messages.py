@@ -47,6 +47,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         SAME_AGAIN,
         _("Cut it into parts and upload each part."),
     ),
+    "too_many_pixels": (
+        _("The picture of this video has more than %(limit_megapixels)s million pixels."),
+        SAME_AGAIN,
+        _("Export it in a smaller size, such as 1080p, and upload that."),
+    ),
+    "output_too_large": (
+        _("Unpacked, this recording is larger than any file may be here."),
+        SAME_AGAIN,
+        _("Check that it is the right file; if it is, cut it into parts and upload each part."),
+    ),
     "not_media": (
         _("The file is not a recording, whatever its name says."),
         SAME_AGAIN,
@@ -133,6 +143,7 @@ WARNINGS: dict[str, Text] = {
     "truncated": _("The recording breaks off before its declared end. Check that the last words are there."),
     "quiet": _("The recording was very quiet. Raising it also raised its background noise."),
     "loudness_off_target": _("The loudness could not be brought to the target without distortion."),
+    "cover_too_large": _("The cover picture is too large, so the MP3 has none. Use one of 3,000 pixels a side."),
     "cover_unreadable": _("The cover picture could not be read, so the MP3 has none."),
 }
 

@@ -25,7 +25,10 @@ BEGINNING = 4096
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100."""
+    """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100.
+
+    `pixels`: of the largest moving picture, as declared. A cover inside the file is none, and is never read.
+    """
 
     format: str
     size: int
@@ -36,6 +39,7 @@ class Output:
     channels: int
     sample_rate: int
     has_video: bool
+    pixels: int = 0
     chapters: tuple[tuple[float, str], ...] = ()
 
 
@@ -60,7 +64,11 @@ def read(description: dict[str, Any], size: int) -> Output:
     container = description.get("format", {})
     streams = description.get("streams", [])
     audio: dict[str, Any] = next((stream for stream in streams if stream.get("codec_type") == "audio"), {})
-    pictures = [stream for stream in streams if stream.get("codec_type") == "video"]
+    moving = [
+        stream
+        for stream in streams
+        if stream.get("codec_type") == "video" and not stream.get("disposition", {}).get("attached_pic")
+    ]
     return Output(
         format=container.get("format_name", ""),
         size=size,
@@ -70,7 +78,8 @@ def read(description: dict[str, Any], size: int) -> Output:
         codec_tag=audio.get("codec_tag_string", ""),
         channels=int(audio.get("channels", 0)),
         sample_rate=int(audio.get("sample_rate", 0)),
-        has_video=any(not stream.get("disposition", {}).get("attached_pic") for stream in pictures),
+        has_video=bool(moving),
+        pixels=max((int(stream.get("width", 0)) * int(stream.get("height", 0)) for stream in moving), default=0),
         chapters=tuple(
             (float(chapter["start_time"]), str(chapter.get("tags", {}).get("title", "")))
             for chapter in description.get("chapters", [])

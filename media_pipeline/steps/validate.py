@@ -5,7 +5,7 @@ from pathlib import Path
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.errors import NoAudio, NotMedia, Protected, TooLong, Unreadable
+from media_pipeline.errors import NoAudio, NotMedia, Protected, TooLong, TooManyPixels, Unreadable
 from media_pipeline.steps import probe
 
 # Sample descriptions of encrypted sound: FairPlay, Common Encryption (ISO/IEC 23001-7), Audible.
@@ -24,7 +24,7 @@ class Output:
 
 
 def validate(probed: probe.Output, source: Path) -> Output:
-    """Raises NotMedia, NoAudio, Protected, Unreadable, TooLong."""
+    """Raises NotMedia, NoAudio, Protected, Unreadable, TooLong, TooManyPixels."""
     if not probed.codec and not probed.codec_tag:
         raise NoAudio(probed.format)
     if probed.codec_tag in PROTECTED_TAGS:
@@ -33,6 +33,8 @@ def validate(probed: probe.Output, source: Path) -> Output:
         raise NotMedia(probed.format) if probed.score <= GUESS else Unreadable(probed.format)
     if probed.duration_s and probed.duration_s > conf.max_seconds:
         raise TooLong(limit_hours=round(conf.max_hours, 1))
+    if probed.pixels > conf.max_pixels:
+        raise TooManyPixels(limit_megapixels=conf.max_pixels // 1_000_000)
     return Output(warnings=("truncated",) if ends_too_early(source) else ())
 
 

@@ -22,6 +22,7 @@ from media_pipeline.errors import (
     MediaError,
     NotMedia,
     OutOfMemory,
+    OutputTooLarge,
     Playlist,
     TimedOut,
     ToolMissing,
@@ -186,6 +187,9 @@ def test_the_wheels_console_script_is_passed_over(monkeypatch: pytest.MonkeyPatc
         (127, "ffmpeg: error while loading: failed to map segment from shared object", OutOfMemory),
         (-signal.SIGXCPU, "", TimedOut),
         (-signal.SIGSEGV, "", EncoderFailed),
+        (1, "[error] o.flac: File too large", OutputTooLarge),
+        (1, "[info]     title           : No space left on device", EncoderFailed),
+        (1, "                    : DRM protected", EncoderFailed),
         (1, "something else", EncoderFailed),
     ],
 )
@@ -233,7 +237,7 @@ def test_ffmpeg_dies_with_its_parent(parent: subprocess.Popen[bytes], tmp_path: 
 
 def test_a_child_that_comes_too_late_does_not_start() -> None:
     """The parent may die before the child has tied itself to it."""
-    limits = ["1", "10", str(2**31), "0"]
+    limits = ["1", "10", str(2**31), str(2**31), "0", "--"]
     command = [sys.executable, "-I", "-S", confine.__file__, *limits, "/bin/echo", "alive"]
     outcome = subprocess.run(command, capture_output=True, text=True, check=False)
     assert outcome.returncode != 0

@@ -11,7 +11,7 @@ from typing import Any
 import ffmpeg as graphs
 import pytest
 
-from media_pipeline import confinement, ffmpeg
+from media_pipeline import checks, confinement, ffmpeg
 from media_pipeline.conf import conf, find_program
 from media_pipeline.confinement import Grade
 from media_pipeline.errors import DiskFull, MediaError, OutputTooLarge
@@ -171,3 +171,32 @@ def test_a_program_that_confinement_breaks_runs_with_limits(tmp_path: Path) -> N
     script.write_text("#!/bin/sh\n(echo version)\n/bin/true\n")
     script.chmod(0o755)
     assert ffmpeg.grade(str(script)) == Grade.LIMITS
+
+
+def said() -> set[str | None]:
+    return {message.id for message in checks.confinement()}
+
+
+def test_a_check_is_silent_where_everything_is_taken_away() -> None:
+    everything = {"seccomp", "privileges"} <= set(ffmpeg.allowed()) and "landlock" in " ".join(ffmpeg.allowed())
+    assert (said() == set()) == everything
+
+
+def test_a_check_names_a_program_that_cannot_be_confined(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    script = tmp_path / "ffmpeg"
+    script.write_text("#!/bin/sh\necho version\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(conf, "ffmpeg", str(script))
+    assert "media_pipeline.W004" in said()
+
+
+def test_a_check_says_what_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    [told] = checks.mechanisms()
+    assert all(name in told.msg for name in ffmpeg.allowed())
+    monkeypatch.setattr("media_pipeline.conf.find_program", nowhere)
+    monkeypatch.setattr(conf, "ffmpeg", "")
+    assert said() == {"media_pipeline.W001"}
+
+
+def nowhere(name: str) -> str:
+    raise FileNotFoundError(name)

@@ -27,7 +27,10 @@ PUBLIC_CHOICES = [Credit.Role, Place.Kind]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w+\}|</?\w[^>]*>")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # Names that are written in Latin letters in every language: formats, products, codes that are typed as they stand.
-KEPT = re.compile(r"Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES|MP[34]|M4A|WAV|RSS|WhatsApp|[kM]B|ffmpeg|media|default|publish|ar(-ma)?|fr|es|en|ber|T18")
+KEPT = re.compile(
+    r"MP[34]|M4A|WAV|RSS|WhatsApp|[kM]B|ffmpeg|media|default|publish|ar(-ma)?|fr|es|en|ber|T18"
+    r"|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
+)
 
 
 @cache

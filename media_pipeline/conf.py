@@ -61,6 +61,11 @@ class MediaSettings(BaseSettings):
     cover_pixels: int = Field(default=1000, ge=100, le=3000, description="Longest side of an MP3's cover, in pixels.")
     peaks_per_second: int = Field(default=10, ge=1, le=100, description="Points of the waveform per second.")
 
+    recognition_model: str = Field(
+        default="",
+        description="Folder of a Whisper model for CTranslate2, by which speech is written down; empty: it is not.",
+    )
+
     heartbeat: float = Field(default=2.0, gt=0, description="Seconds between two signs of life of a worker.")
     stalled_after: float = Field(default=8.0, gt=0, description="Seconds without one until a worker counts as dead.")
     rescue_every: int = Field(default=5, ge=1, le=30, description="Seconds between two searches for their jobs.")

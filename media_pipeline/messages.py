@@ -154,6 +154,7 @@ STEPS: dict[str, Text] = {
     "transcode": _("Level and encode as MP3"),
     "tags": _("Write title, cover and chapters"),
     "waveform": _("Draw the waveform"),
+    "transcribe": _("Write down what is said"),
 }
 
 

@@ -7,6 +7,7 @@ from media_pipeline.captions.cleaning import plain
 from media_pipeline.captions.cues import MAX_CUES, Cue, Cues
 from media_pipeline.captions.errors import NoLength, TooManyCues
 from media_pipeline.captions.reading import letters
+from media_pipeline.captions.speakers import with_speakers
 
 EXTENSION = "txt"
 MEDIA_TYPE = "text/plain"
@@ -34,7 +35,7 @@ def read(text: str, duration: float) -> Cues:
         start = duration * passed / whole
         passed += letters(sentence)
         cues.append(Cue(start=round(start, 3), end=round(duration * passed / whole, 3), text=sentence))
-    return tuple(cues)
+    return with_speakers(tuple(cues))
 
 
 def paragraphs(cues: Cues) -> Iterator[Cue]:

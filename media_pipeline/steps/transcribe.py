@@ -36,8 +36,9 @@ class Output:
 
 
 def heard_by_listeners(bench: Bench) -> Path:
-    """The first edition, whose times are those that listeners see; the recording while there is none."""
+    """An edition, whose times are those that listeners see, one of sound alone if there is any; else the recording."""
     editions = [edition for output in bench.outputs.values() for edition in output.get("editions", ())]
+    editions.sort(key=lambda edition: not edition["media_type"].startswith("audio/"))
     return bench.file(editions[0]["file"]) if editions else bench.source
 
 

@@ -128,6 +128,16 @@ def test_typed_text_is_spread_over_the_recording() -> None:
     assert loaded.cues[1].length > loaded.cues[0].length
 
 
+def test_speakers_are_found_in_typed_text() -> None:
+    typed = "سلمى: أهلا بكم. كيف الحال؟\n\nرئيسة اللجنة: بخير.\n\nسلمى: شكرا.\nرئيسة اللجنة: العفو."
+    cues = load(typed.encode(), duration=60).cues
+    assert [(cue.speaker, cue.text) for cue in cues][:3] == [
+        ("سلمى", "أهلا بكم."),
+        ("سلمى", "كيف الحال؟"),
+        ("رئيسة اللجنة", "بخير."),
+    ]
+
+
 @pytest.mark.parametrize(("language", "found"), [("ar", "ar"), ("", "")])
 def test_the_language_of_a_machine_is_noted(language: str, found: str) -> None:
     assert podcast_json.language_of(podcast_json.write(CUES, language)) == found

@@ -95,7 +95,10 @@ def test_the_times_are_those_of_what_listeners_hear(bench: MakeBench, recordings
     made.folder.mkdir(exist_ok=True)
     (made.folder / "one.mp3").write_bytes((recordings / "speech.mp3").read_bytes())
     assert transcribe.heard_by_listeners(made) == made.source
-    made.outputs["encode"] = {"editions": [{"kind": "mp3", "file": "one.mp3"}]}
+    film, sound = (
+        {"file": name, "media_type": kind} for name, kind in (("a.mp4", "video/mp4"), ("one.mp3", "audio/mpeg"))
+    )
+    made.outputs["encode"] = {"editions": [film, sound]}
     assert transcribe.heard_by_listeners(made) == made.folder / "one.mp3"
 
 

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.translation import override
 
 from cms.catalogue.notes import notes_html
-from cms.catalogue.records import Enclosure, Episode, Person, Show
+from cms.catalogue.records import Enclosure, Episode, Person, Show, Transcript
 from cms.media.models import Picture, Rendition
+from cms.media.models import Transcript as StoredTranscript
 from cms.people.models import Credit
 from cms.podcasts.models import EpisodePage, ShowPage
+from media_pipeline.captions.formats import FORMATS
 
 # Apple: square, at most 3000 by 3000, RGB without alpha, JPEG; hosts ask for less than 512 kB.
 ARTWORK = "fill-3000x3000|format-jpeg|jpegquality-60|bgcolor-ffffff"
@@ -59,12 +62,19 @@ def _show(page: ShowPage) -> Show:
 
 def _episodes(page: ShowPage) -> list[EpisodePage]:
     pages = EpisodePage.for_cards().child_of(page).live().public().exclude(recording=None)
-    pages = pages.prefetch_related("credit_rows__person__portrait__renditions", "credit_rows__person__locale")
+    # The words themselves are not asked for, and are many.
+    transcripts = Prefetch("recording__transcripts", queryset=StoredTranscript.objects.defer("cues"))
+    pages = pages.prefetch_related(
+        transcripts, "credit_rows__person__portrait__renditions", "credit_rows__person__locale"
+    )
     return [episode for episode in pages.order_by("-first_published_at", "-pk") if episode.enclosure]
 
 
 def _latest(page: ShowPage, episodes: Iterable[EpisodePage]) -> datetime:
-    return max(moment for moment in [page.last_published_at, *(each.last_published_at for each in episodes)] if moment)
+    moments = [page.last_published_at]
+    for episode in episodes:
+        moments += [episode.last_published_at, *(transcript.changed_at for transcript in episode.transcripts)]
+    return max(moment for moment in moments if moment)
 
 
 def _episode(page: EpisodePage, show: ShowPage) -> Episode:
@@ -85,6 +95,7 @@ def _episode(page: EpisodePage, show: ShowPage) -> Episode:
         episode_type=page.episode_type,
         explicit=show.explicit,
         persons=tuple(_person(credit) for credit in page.credits),
+        transcripts=tuple(_transcripts(page)),
     )
 
 
@@ -95,6 +106,21 @@ def _enclosure(rendition: Rendition) -> Enclosure:
         media_type=rendition.media_type,
         duration_s=rendition.duration_s,
     )
+
+
+def _transcripts(page: EpisodePage) -> list[Transcript]:
+    return [
+        Transcript(
+            url=_absolute(transcript.url(form.extension)),
+            media_type=form.media_type,
+            language=transcript.language,
+            is_timed=form.is_timed,
+            is_unchecked=transcript.is_unchecked,
+        )
+        for form in FORMATS.values()
+        for transcript in page.transcripts
+        if form in transcript.formats
+    ]
 
 
 def _person(credit: Credit) -> Person:

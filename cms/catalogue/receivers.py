@@ -10,8 +10,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 from cms.core.works import Work
-from cms.media.models import Rendition
-from cms.media.signals import rendition_ready
+from cms.media.models import Recording, Rendition, Transcript
+from cms.media.signals import rendition_ready, transcript_changed
 from cms.people.models import Person
 from cms.podcasts.models import EpisodePage, ShowPage
 
@@ -51,6 +51,11 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 @receiver(rendition_ready)
 def on_rendition_ready(sender: type[Rendition], rendition: Rendition, **kwargs: Any) -> None:
     _tell_changed(EpisodePage.objects.live().filter(recording=rendition.recording))
+
+
+@receiver(transcript_changed)
+def on_transcript_changed(sender: type[Transcript], recording: Recording, **kwargs: Any) -> None:
+    _tell_changed(EpisodePage.objects.live().filter(recording=recording))
 
 
 @receiver(post_save, sender=Person)

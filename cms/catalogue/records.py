@@ -22,6 +22,25 @@ class Enclosure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Transcript:
+    """A file with the words of an episode.
+
+    Attributes:
+        url: absolute address, ASCII, ending in a true extension.
+        media_type: ``text/vtt``, ``application/x-subrip``, ``application/json`` or ``text/plain``.
+        language: as in BCP 47.
+        is_timed: whether it says when something is said, so that it can be shown as captions.
+        is_unchecked: whether a machine wrote it and nobody has signed it.
+    """
+
+    url: str
+    media_type: str
+    language: str
+    is_timed: bool
+    is_unchecked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody credited; ``role`` is a term of the Podcast Taxonomy, in English and lower case."""
 
@@ -45,6 +64,7 @@ class Episode:
         number, season: positive, or None.
         episode_type: ``full``, ``trailer`` or ``bonus``.
         persons: those credited, in order.
+        transcripts: by format, and in each that of the episode's own language first: apps keep the first they know.
     """
 
     guid: str
@@ -60,6 +80,7 @@ class Episode:
     episode_type: str
     explicit: bool
     persons: tuple[Person, ...]
+    transcripts: tuple[Transcript, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

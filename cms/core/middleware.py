@@ -10,7 +10,7 @@ from django.utils.deprecation import MiddlewareMixin
 from cms.core.pages import NotReady
 
 ADMIN = "/admin/"
-FILES = ("/audio/", "/media/", "/feeds/")
+FILES = ("/audio/", "/media/", "/feeds/", "/transcripts/")
 # Pictures inside of style sheets are data: addresses; everything else comes from this site.
 CONTENT_SECURITY_POLICY = "; ".join(
     [

@@ -106,7 +106,7 @@ def _with_headers(response: Any, file: StoredFile) -> HttpResponseBase:
     response["ETag"] = file.etag
     response["Last-Modified"] = http_date(file.modified.timestamp())
     response["Accept-Ranges"] = "bytes"
-    response["Cache-Control"] = _caching(file.max_age)
+    response["Cache-Control"] = caching(file.max_age)
     response["Access-Control-Allow-Origin"] = "*"
     response["X-Content-Type-Options"] = "nosniff"
     if response.status_code in (200, 206):
@@ -114,7 +114,8 @@ def _with_headers(response: Any, file: StoredFile) -> HttpResponseBase:
     return response
 
 
-def _caching(max_age: int) -> str:
+def caching(max_age: int) -> str:
+    """Return the Cache-Control of what any cache may keep for ``max_age`` seconds: 0 for nobody, a year for ever."""
     if not max_age:
         return "private, no-store"
     return f"public, max-age={max_age}" + (", immutable" if max_age >= A_YEAR else "")

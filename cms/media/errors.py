@@ -13,6 +13,11 @@
     └── UploadBusy
     NotAllowed              another show's recording
     RecordingInUse          a page plays it: it cannot be deleted
+    TranscriptRefused       a transcript stays as it was
+    ├── Unreadable          its file must be mended
+    ├── NotPublisher        it is public: who may not publish may not change it
+    ├── Overtaken           somebody else has changed it meanwhile
+    └── NothingSaid         nothing would be left of it
 
 Each says in the reader's language what happened and what to do.
 """
@@ -24,6 +29,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cms.core.conf import conf
+from cms.media.caption_words import refusal_words
+from media_pipeline.captions.errors import CaptionError
 
 Text = str | Promise
 
@@ -118,3 +125,34 @@ class NotAllowed(MediaRefusal):
 class RecordingInUse(MediaRefusal):
     status = 409
     text = _("A page uses this recording. Choose another recording there first, then delete this one.")
+
+
+class TranscriptRefused(MediaRefusal):
+    """A transcript stays as it was."""
+
+
+class Unreadable(TranscriptRefused):
+    status = 400
+
+    def __init__(self, error: CaptionError) -> None:
+        super().__init__(error)
+        self.error = error
+
+    @property
+    def message(self) -> str:
+        return refusal_words(self.error)
+
+
+class NotPublisher(TranscriptRefused):
+    status = 403
+    text = _("This transcript is public. Ask somebody who may publish the page to change it.")
+
+
+class Overtaken(TranscriptRefused):
+    status = 409
+    text = _("Somebody else has changed this transcript meanwhile. Copy what you wrote, then load the page again.")
+
+
+class NothingSaid(TranscriptRefused):
+    status = 400
+    text = _("A transcript has at least one cue with words. To remove it, delete the transcript.")

@@ -17,7 +17,19 @@ from wagtail.images.models import Image as WagtailImage
 from wagtail.models import CollectionMember
 from wagtail.search import index
 
+from cms.media.transcript_models import Transcript, TranscriptVersion
 from media_pipeline.models import Job
+
+__all__ = [
+    "Attachment",
+    "Picture",
+    "PictureRendition",
+    "Recording",
+    "Rendition",
+    "Transcript",
+    "TranscriptVersion",
+    "Upload",
+]
 
 
 class Picture(AbstractImage):

@@ -5,8 +5,9 @@ from typing import Any
 from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
-from cms.media.errors import NotAllowed
+from cms.media.errors import NotAllowed, NotPublisher
 from cms.media.models import Recording
+from cms.media.usage import pages_using
 from cms.users.teams import team_titles
 
 recording_policy = CollectionOwnershipPermissionPolicy(Recording, auth_model=Recording, owner_field_name="uploaded_by")
@@ -30,3 +31,15 @@ def require(user: Any, action: str, recording: Recording) -> None:
     """
     if not recording_policy.user_has_permission_for_instance(user, action, recording):
         raise NotAllowed
+
+
+def require_words(user: Any, recording: Recording) -> None:
+    """Check that ``user`` may change the transcripts of ``recording``: what is public takes the right to publish.
+
+    Raises:
+        NotAllowed, NotPublisher
+    """
+    require(user, "change", recording)
+    live = [page for page in pages_using(recording) if page.live]
+    if not all(page.permissions_for_user(user).can_publish() for page in live):
+        raise NotPublisher

@@ -6,12 +6,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.core.pages import BasePage, HousePageForm
-from cms.media.models import Recording, Rendition
+from cms.media.models import Recording, Rendition, Transcript
 from cms.users.teams import same_team, team_of
 
 FOREIGN = _("This recording belongs to another show.")
@@ -82,6 +83,13 @@ class RecordedPage(BasePage):
     @property
     def enclosure(self) -> Rendition | None:
         return self.recording.edition if self.recording else None
+
+    @cached_property
+    def transcripts(self) -> list[Transcript]:
+        """The transcripts of the recording, that in the page's language first."""
+        if self.recording is None:
+            return []
+        return sorted(self.recording.transcripts.all(), key=lambda each: each.language != self.language_code)
 
     def obstacle(self) -> str:
         """Say what keeps this page from being shown to the public now, or return ""."""

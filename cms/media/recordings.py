@@ -190,6 +190,7 @@ class RecordingView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
             | state_context(self.request, self.recording)
             | {
                 "title_form": title_form,
+                "transcripts": self.recording.transcripts.select_related("signed_by").defer("cues"),
             }
         )
 

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from cms.core.conf import conf
 from cms.media.models import Picture, Recording, Upload
 from cms.media.operations.adopt import adopt_outputs
+from cms.media.operations.adopt_transcript import adopt_transcript
 from cms.media.operations.finish_upload import finish_upload
 from cms.media.operations.sweep import discard_upload, sweep_leftovers
 from cms.media.pictures import make_sizes
@@ -20,6 +21,7 @@ def take_outputs(job_id: str) -> None:
     recording = Recording.objects.filter(job_id=job_id).first()
     if recording:
         adopt_outputs(recording=recording)
+        adopt_transcript(recording=recording)
 
 
 # A full disk or a lost storage may come back within hours; until then the file waits in the spool folder.

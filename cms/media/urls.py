@@ -5,5 +5,6 @@ from cms.media import views
 urlpatterns = [
     path("audio/<uuid:rendition_id>.<slug:extension>", views.enclosure, name="enclosure"),
     path("audio/<uuid:rendition_id>/waveform.json", views.waveform, name="waveform"),
+    path("transcripts/<uuid:transcript_id>.<slug:extension>", views.transcript_file, name="transcript_file"),
     path("media/<path:name>", views.public_file, name="public_file"),
 ]

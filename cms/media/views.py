@@ -5,15 +5,18 @@ import re
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cms.core.ranges import A_YEAR, StoredFile, serve
-from cms.media.models import Rendition
+from cms.core.ranges import A_YEAR, StoredFile, caching, serve
+from cms.media.models import Rendition, Transcript
 from cms.media.permissions import recording_policy
 from cms.media.usage import is_public
 
+# A transcript is mended in place, so caches ask again after some minutes.
+TRANSCRIPT_AGE = 300
 # Pictures only: everything else in the storage has an address of its own, with its own rules.
 PUBLIC = re.compile(r"images/[^/]+\.(jpe?g|png|webp|avif)$")
 
@@ -28,6 +31,19 @@ def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
     recording = rendition.recording
     if is_public(recording) or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
         return rendition
+    raise Http404
+
+
+def _visible_transcript(request: HttpRequest, transcript_id: object) -> Transcript:
+    """Return a transcript that this visitor may read.
+
+    Raises:
+        Http404: there is none, or it is not for this visitor.
+    """
+    transcript = get_object_or_404(Transcript.objects.select_related("recording"), pk=transcript_id)
+    recording = transcript.recording
+    if is_public(recording) or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
+        return transcript
     raise Http404
 
 
@@ -65,6 +81,25 @@ def waveform(request: HttpRequest, rendition_id: object) -> HttpResponseBase:
             max_age=A_YEAR if is_public(rendition.recording) else 0,
         ),
     )
+
+
+@require_safe
+def transcript_file(request: HttpRequest, transcript_id: object, extension: str) -> HttpResponseBase:
+    """Serve a transcript as a file. Players on other sites read it, too, so any of them may ask for it (CORS)."""
+    transcript = _visible_transcript(request, transcript_id)
+    form = next((form for form in transcript.formats if form.extension == extension), None)
+    if form is None:
+        raise Http404
+    response = HttpResponse(form.write(transcript.spoken), content_type=f"{form.media_type}; charset=utf-8")
+    response["Content-Language"] = transcript.language
+    # Weak, for it may come compressed.
+    etag = f'W/"{transcript.pk.hex}-{transcript.version}-{extension}"'
+    answer = get_conditional_response(request, etag=etag, response=response) or response
+    answer["ETag"] = etag
+    answer["Cache-Control"] = caching(TRANSCRIPT_AGE if is_public(transcript.recording) else 0)
+    answer["Access-Control-Allow-Origin"] = "*"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_safe

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.documents.views.bulk_actions import AddTagsBulkAction as TagDocuments
 from wagtail.images.views.bulk_actions import AddTagsBulkAction as TagPictures
@@ -14,8 +15,10 @@ from cms.media.chooser import RecordingChooserViewSet
 from cms.media.documents import serve_to_those_who_may
 from cms.media.home_panel import RecordingsPanel
 from cms.media.models import Recording
+from cms.media.operations.sign_transcript import ACTION as SIGN
 from cms.media.permissions import recording_policy
 from cms.media.recordings import RecordingViewSet, discard_unfinished
+from cms.media.transcripts import transcript_urls
 
 register_permission_policy(Recording, recording_policy)
 hooks.register("before_serve_document", serve_to_those_who_may)
@@ -31,6 +34,14 @@ def upload_urls() -> list[URLPattern]:
         path("uploads/<uuid:upload_id>/status/", tus.upload_status, name="recording_upload_status"),
         path("uploads/<uuid:upload_id>/discard/", discard_unfinished, name="recording_upload_discard"),
     ]
+
+
+hooks.register("register_admin_urls", transcript_urls)
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: Any) -> None:
+    actions.register_action(SIGN, _("Sign transcript"), _("Transcript signed"))
 
 
 @hooks.register("register_admin_viewset")

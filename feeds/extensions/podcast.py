@@ -10,7 +10,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from cms.catalogue.records import Person
+from cms.catalogue.records import Person, Transcript
 
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
@@ -54,13 +54,25 @@ class PodcastEntryExtension(_Explicit, BaseEntryExtension):
     """Tags of an item."""
 
     _persons: tuple[Person, ...] = ()
+    _transcripts: tuple[Transcript, ...] = ()
 
     def persons(self, value: Iterable[Person]) -> None:
         """Set the people credited."""
         self._persons = tuple(value)
 
+    def transcripts(self, value: Iterable[Transcript]) -> None:
+        """Set the transcripts that somebody answers for: an app cannot say that a machine wrote one."""
+        self._transcripts = tuple(each for each in value if not each.is_unchecked)
+
     def extend_rss(self, entry: Any) -> Any:
         self._write_explicit(entry)
+        for transcript in self._transcripts:
+            element = xml_elem(f"{{{PODCAST}}}transcript", entry)
+            element.set("url", transcript.url)
+            element.set("type", transcript.media_type)
+            element.set("language", transcript.language)
+            if transcript.is_timed:
+                element.set("rel", "captions")
         for person in self._persons:
             element = xml_elem(f"{{{PODCAST}}}person", entry)
             element.text = person.name

@@ -67,6 +67,7 @@ def _add(feed: FeedGenerator, episode: Episode, show: Show) -> None:
     entry.podcast.itunes_episode_type(episode.episode_type)
     entry.podcast20.explicit(episode.explicit)
     entry.podcast20.persons(episode.persons)
+    entry.podcast20.transcripts(episode.transcripts)
     if episode.number:
         entry.podcast.itunes_episode(episode.number)
     if episode.season:

@@ -95,7 +95,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         TEAM,
         """
-        recording:delete recording:edit recording:state recording_chooser:chosen wagtail_bulk_action
+        recording:delete recording:edit recording:state recording_chooser:chosen transcript transcript_delete
+        transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation
         wagtail_localize:submit_page_translation wagtail_localize:update_translations wagtailadmin_api:pages:detail
         wagtailadmin_choose_page_chosen_multiple wagtailadmin_explore wagtailadmin_explore_results
@@ -168,13 +169,13 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         NOBODY,
         """
-        admin/^.*/$ recording:steer wagtail_localize:convert_to_alias wagtail_localize:preview_translation#mode
-        wagtailadmin_api:documents:detail wagtailadmin_api:documents:find wagtailadmin_api:documents:listing
-        wagtailadmin_api:images:detail wagtailadmin_api:images:find wagtailadmin_api:images:listing
-        wagtailadmin_api:pages:action wagtailadmin_api:pages:find wagtailadmin_block_preview wagtailadmin_error_test
-        wagtailadmin_pages:convert_alias wagtailforms:delete_submissions wagtailforms:list_submissions
-        wagtailforms:list_submissions_results wagtailimages:url_generator wagtailimages:url_generator_output
-        wagtailsnippets:index
+        admin/^.*/$ recording:steer transcript_restore wagtail_localize:convert_to_alias
+        wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
+        wagtailadmin_api:documents:listing wagtailadmin_api:images:detail wagtailadmin_api:images:find
+        wagtailadmin_api:images:listing wagtailadmin_api:pages:action wagtailadmin_api:pages:find
+        wagtailadmin_block_preview wagtailadmin_error_test wagtailadmin_pages:convert_alias
+        wagtailforms:delete_submissions wagtailforms:list_submissions wagtailforms:list_submissions_results
+        wagtailimages:url_generator wagtailimages:url_generator_output wagtailsnippets:index
         """,
     ),
     (
@@ -198,7 +199,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         TEAM_WITHOUT_DOOR,
         """
-        enclosure wagtaildocs_serve waveform
+        enclosure transcript_file wagtaildocs_serve waveform
         """,
     ),
     (

@@ -92,6 +92,8 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "recording_id": team.recording.pk,
         "rendition_id": team.recording.edition.pk,
         "upload_id": things["upload"].pk,
+        "transcript_id": things["transcript"].pk,
+        "number": 1,
         "verb": "cancel",
         "extension": "mp3",
         "translation_source_id": things["source"].pk,
@@ -156,6 +158,8 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         found |= {"app_label": "people", "model_name": "person"}
     if route.name == "wagtailadmin_tag_model_autocomplete":
         found |= {"model_name": "tag"}
+    if route.name == "transcript_file":
+        found |= {"extension": "vtt"}
     if route.name in ("topic", "place"):
         found |= {"slug": getattr(scene, route.name).slug}
     return found

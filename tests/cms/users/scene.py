@@ -17,13 +17,15 @@ from wagtail_localize.models import OverridableSegment, StringSegment, Translati
 from wagtail_localize.operations import translate_object
 
 from cms.demo.foundation import ensure
-from cms.media.models import Attachment, Picture, Recording, Upload
+from cms.media.models import Attachment, Picture, Recording, Transcript, TranscriptVersion, Upload
+from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.rename_recording import rename_recording
 from cms.people.models import Person
 from cms.podcasts.models import EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
 from cms.users.roles import Role, shared_collection
+from media_pipeline.captions.cues import Cue
 from tests.factories.content import make_episode, make_recording, make_show, make_user
 
 # Every secret has two words: one may be searched for, and the other must not come back.
@@ -183,7 +185,11 @@ def make_history(team: Team) -> None:
     upload = Upload.objects.create(
         user=team.editor, collection=show.collection, filename=secret("upload"), title=secret("upload"), length=9
     )
+    cue = Cue(start=0.0, end=1.0, text=secret("words"), speaker=secret("speaker"))
+    transcript = Transcript(recording=team.recording, language="ar", origin=Transcript.Origin.UPLOADED)
+    keep_cues(transcript=transcript, cues=(cue,), verb=TranscriptVersion.Verb.IMPORTED, user=team.editor)
     team.things = {
+        "transcript": transcript,
         "submitted": submitted,
         "locked": locked,
         "workflow": workflow,

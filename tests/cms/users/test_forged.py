@@ -22,7 +22,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import SegmentOverride, StringTranslation, Translation, TranslationSource
 
-from cms.media.models import Attachment, Picture, Recording, Rendition, Upload
+from cms.media.models import Attachment, Picture, Recording, Rendition, Transcript, TranscriptVersion, Upload
 from cms.podcasts.models import ShowPage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 SIGNS_OUT = {"wagtailadmin_logout"}
 KEPT: tuple[type[Model], ...] = (
-    *(Picture, Attachment, Recording, Rendition, Job, Upload, UploadedFile),
+    *(Picture, Attachment, Recording, Rendition, Transcript, TranscriptVersion, Job, Upload, UploadedFile),
     *(Workflow, WorkflowPage, WorkflowState, Task, TaskState),
     *(Translation, TranslationSource, StringTranslation, SegmentOverride),
     *(Group, Group.permissions.through, GroupPagePermission, GroupCollectionPermission),

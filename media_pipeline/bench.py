@@ -1,6 +1,6 @@
 """Where one job's steps work, and what they hand to one another."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +25,7 @@ class Params:
     cover: str = ""
     chapters: tuple[tuple[float, str], ...] = ()
     target_lufs: float | None = None
+    editions: tuple[str, ...] = ("mp3", "m4a", "opus", "flac")
 
     @classmethod
     def read(cls, values: Json) -> "Params":
@@ -62,9 +63,19 @@ class Bench:
         return self.folder / name
 
     def has_files_of(self, output: Mapping[str, Any]) -> bool:
-        """Whether the files that an output names are still there."""
-        names = [value for key, value in output.items() if key.endswith("file")]
-        return all(self.file(name).is_file() for name in names)
+        """Whether the files that an output names, at any depth, are still there."""
+        return all(self.file(name).is_file() for name in _files(output))
+
+
+def _files(value: Any, key: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for inner, content in value.items():
+            yield from _files(content, inner)
+    elif isinstance(value, (list, tuple)):
+        for content in value:
+            yield from _files(content, key)
+    elif key == "file" or key.endswith("_file"):
+        yield value
 
 
 def step_name(kind: type) -> str:

@@ -71,12 +71,18 @@ def limit(cpu_seconds: int, address_space: int, file_bytes: int, niceness: int) 
     """Limits that every kernel has. Threads are limited by the address space, which their stacks share."""
     os.nice(niceness)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + LAST_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (file_bytes, file_bytes))
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    allowed = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
+    _lower(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + LAST_SECONDS)
+    _lower(resource.RLIMIT_AS, address_space, address_space)
+    _lower(resource.RLIMIT_FSIZE, file_bytes, file_bytes)
+    _lower(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
+
+
+def _lower(which: int, soft: int, hard: int) -> None:
+    """A limit that the service has already is never raised, which an ordinary account may not."""
+    _, most = resource.getrlimit(which)
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(which, (soft, hard))
 
 
 def leave_network() -> bool:

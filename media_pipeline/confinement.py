@@ -24,9 +24,9 @@ class Grade(StrEnum):
     LIMITS = "limits"
 
 
-def command(grade: Grade, program: str, arguments: list[str]) -> list[str]:
+def command(grade: Grade, program: str, arguments: list[str], *, cpu_seconds: int = 0) -> list[str]:
     """The command line of a confined program: it dies with this process, and keeps to its limits."""
-    limits = [os.getpid(), conf.cpu_seconds, conf.address_space, conf.file_bytes, conf.niceness]
+    limits = [os.getpid(), cpu_seconds or conf.cpu_seconds, conf.address_space, conf.file_bytes, conf.niceness]
     terms = [] if grade == Grade.LIMITS else ["calls"]
     if grade == Grade.WHOLE:
         terms += reach(program, arguments)

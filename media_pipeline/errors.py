@@ -21,6 +21,7 @@
     │   ├── EncoderFailed       encoder_failed
     │   ├── Crashed             crashed
     │   ├── SourceMissing       source_missing
+    │   ├── StorageFailed       storage_failed
     │   ├── ToolMissing         tool_missing
     │   └── InternalError       internal
     └── Cancelled               cancelled; nobody must act
@@ -152,6 +153,12 @@ class SourceMissing(MachineFailed):
 
     code = "source_missing"
     retryable = False
+
+
+class StorageFailed(MachineFailed):
+    """A storage did not take, or did not give, a whole file."""
+
+    code = "storage_failed"
 
 
 class ToolMissing(MachineFailed):

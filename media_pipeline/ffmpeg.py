@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import ffmpeg
 
@@ -51,11 +51,31 @@ READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "ma
 
 STDERR_TAIL = 64 * 1024
 BLOCK = 256 * 1024
+# A fed child empties a pipe of this size in a moment; asking at every free page would cost more than it eats.
 MOUTH = 1024 * 1024
+MEAL = 0.004
 MAX_DESCRIPTION = 4 * 1024 * 1024
+# Everything but the tags, of which a recording may have as many and as long as it likes.
+SHOWN = ":".join(
+    (
+        "format=format_name,duration,start_time,size,bit_rate,probe_score,nb_streams",
+        "stream=index,codec_name,codec_long_name,profile,codec_type,codec_tag_string,start_time,duration,bit_rate,nb_frames"
+        ",sample_rate,sample_fmt,channels,channel_layout,bits_per_sample,bits_per_raw_sample"
+        ",width,height,pix_fmt,sample_aspect_ratio,field_order,r_frame_rate,avg_frame_rate,time_base"
+        ",color_space,color_transfer,color_primaries",
+        "stream_disposition",
+        "stream_side_data_list",
+        "chapter=start_time,end_time",
+        "chapter_tags=title",
+    )
+)
 POLL = 0.25
 STOP_CHECK = 0.5
 TRIAL_SECONDS = 20
+# ffmpeg's exit code when more than two thirds of the frames could not be decoded (its option max_error_rate).
+MOST_FRAMES_BROKEN = 69
+# And when it took the kernel's first warning that its processor time is over for a wish to end in order.
+ENDED_IN_ORDER = 255
 # A fixed language keeps the failures readable to FAILURES; nothing else is the child's business.
 ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath}
 
@@ -64,20 +84,24 @@ LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "la
 
 # The first that matches decides, so the particular stands before the general.
 FAILURES: list[tuple[str, type[MediaError]]] = [
+    (r"DRM protected", Protected),
     (r"No space left on device|Disk quota exceeded", DiskFull),
     (r"File too large", OutputTooLarge),
+    # An index that claims thousands of millions of entries; the memory of this machine is not at fault.
+    (r"error reading header", Unreadable),
     (r"Cannot allocate memory|failed to map segment", OutOfMemory),
-    (r"DRM protected", Protected),
-    # ffmpeg takes the kernel's first warning for a wish to end in order.
-    (rf"received signal {signal.SIGXCPU:d}\b", TimedOut),
     (r"moov atom not found|EBML header parsing failed|partial file|: End of file", Unreadable),
+    (r"Error while processing the decoded data|Error while opening decoder|Decoder \(.*not found", Unreadable),
 ]
 REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finished:
-    """`seconds` of media written; `log`: the last 64 KiB that ffmpeg said."""
+    """`seconds` of media written; `log`: the last 64 KiB of warnings and errors.
+
+    No more than those, because what ffmpeg tells besides is made of the tags of the recording, which may be anything.
+    """
 
     seconds: float
     log: str
@@ -118,6 +142,18 @@ def decoded(*, channels: int, rate: int) -> Any:
     return ffmpeg.input("pipe:0", format="f32le", ac=channels, ar=rate, protocol_whitelist="pipe")
 
 
+def own(path: Path, **options: Any) -> Any:
+    """The input node for a file that the pipeline wrote itself, in a format that strangers may not use."""
+    return ffmpeg.input(f"file:{path.resolve()}", protocol_whitelist="file", **options)
+
+
+def copied(streams: list[Any], chapters: Any, path: Path, *, muxer: str) -> Any:
+    """A graph that copies the streams of the first input with the chapters of the second, the index in front."""
+    options = {"c": "copy", "map_metadata": 1, "map_chapters": 1, "movflags": "+faststart", "f": muxer}
+    # The chapters have no stream of their own, but ffmpeg-python only knows inputs that are mapped.
+    return ffmpeg.output(*streams, chapters["a?"], target(path), **options)
+
+
 def target(path: Path) -> str:
     """The name of an output file that cannot be taken for an option or a protocol."""
     return f"file:{path.resolve()}"
@@ -138,7 +174,7 @@ def run(
     from `pipe:0`.
     Raises a MediaError: Cancelled when the watch says stop, TimedOut, DiskFull, OutOfMemory, Unreadable …
     """
-    arguments = ["-hide_banner", "-nostats", "-loglevel", "level+info", *([] if feed else ["-nostdin"])]
+    arguments = ["-hide_banner", "-nostats", "-loglevel", "level+warning", *([] if feed else ["-nostdin"])]
     arguments += ffmpeg.get_args(graph, overwrite_output=True)
     with _Child(_program("ffmpeg"), arguments, wants_output=on_output is not None, feed=feed) as child:
         heard = child.listen(on_output, duration=duration, watch=watch)
@@ -149,12 +185,14 @@ def run(
 
 
 def describe(path: Path) -> dict[str, Any]:
-    """What ffprobe says of a file: its `format`, `streams` and `chapters`, as ffprobe names them.
+    """What ffprobe says of a file: its `format`, `streams` and `chapters`, as ffprobe names them, without tags.
+
+    `oversized`: whether a picture was passed over because of its many pixels; it is then without width and height.
 
     Raises NotMedia, Playlist, UnsupportedFormat, Unreadable, Protected, TimedOut, OutOfMemory.
     """
     options = [word for name, value in READ_SAFELY.items() for word in (f"-{name}", value)]
-    shown = ["-show_format", "-show_streams", "-show_chapters", "-print_format", "json"]
+    shown = ["-show_entries", SHOWN, "-print_format", "json"]
     description = bytearray()
 
     def keep(block: bytes) -> None:
@@ -166,24 +204,27 @@ def describe(path: Path) -> dict[str, Any]:
     with _Child(_program("ffprobe"), arguments, wants_output=True, tells_progress=False) as child:
         heard = child.listen(keep, duration=0.0, watch=UNWATCHED)
         code = child.wait()
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        # Describing takes a moment, unless a file is made to keep us busy.
+        raise Unreadable(f"not described in {conf.probe_cpu_seconds} s of processor time")
     if code:
         raise failure(code, heard.text, NotMedia)
     if "DRM protected" in heard.text:
         raise Protected(heard.text)
     answer: dict[str, Any] = json.loads(description.decode("utf-8", "replace"))
-    return answer
+    return answer | {"oversized": "exceeds specified max pixel count" in heard.text}
 
 
 def failure(code: int, log: str, otherwise: type[MediaError]) -> MediaError:
     """The typed error for an exit code (negative: the signal) and what was said on stderr."""
-    # There ffmpeg repeats what the tags of the recording say, which may be anything.
-    told = "\n".join(line for line in log.splitlines() if not line.startswith(("[info]  ", " ")))
-    if refused := REFUSED.search(told):
+    if refused := REFUSED.search(log):
         return Playlist(log) if refused[1] in LISTS else UnsupportedFormat(log)
     for pattern, kind in FAILURES:
-        if re.search(pattern, told):
+        if re.search(pattern, log):
             return kind(log)
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+    if code == MOST_FRAMES_BROKEN:
+        return Unreadable(log)
+    if code in (ENDED_IN_ORDER, -signal.SIGXCPU, -signal.SIGKILL):
         return TimedOut(log)
     return otherwise(f"exit code {code}\n{log}")
 
@@ -233,13 +274,16 @@ class _Child:
         self.program = program
         self.wants_output = wants_output
         self.tells_progress = tells_progress
+        self.cpu_seconds = conf.cpu_seconds if tells_progress else conf.probe_cpu_seconds
 
     def __enter__(self) -> "_Child":
         self.progress, told = os.pipe()
         telling = ["-progress", f"pipe:{told}", "-stats_period", str(POLL)] if self.tells_progress else []
         try:
             self.process = subprocess.Popen(
-                confinement.command(grade(self.program), self.program, [*telling, *self.arguments]),
+                confinement.command(
+                    grade(self.program), self.program, [*telling, *self.arguments], cpu_seconds=self.cpu_seconds
+                ),
                 stdin=subprocess.PIPE if self.feed else subprocess.DEVNULL,
                 stdout=subprocess.PIPE if self.wants_output else subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
@@ -269,19 +313,6 @@ class _Child:
     def wait(self) -> int:
         return self.process.wait()
 
-    def _open_mouth(self) -> int:
-        """The descriptor by which the child is fed, wide and without waiting."""
-        assert self.process.stdin
-        descriptor = self.process.stdin.fileno()
-        fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, MOUTH)
-        os.set_blocking(descriptor, False)
-        return descriptor
-
-    def _shut(self, descriptor: int) -> None:
-        """A child that reads waits until the last writer has closed."""
-        if self.process.stdin and not self.process.stdin.closed and self.process.stdin.fileno() == descriptor:
-            self.process.stdin.close()
-
     def listen(self, on_output: Callable[[bytes], None] | None, *, duration: float | None, watch: Watch) -> _Heard:
         """Drain every pipe until all are closed: a full one would stop the child for ever."""
         heard = _Heard()
@@ -297,13 +328,15 @@ class _Child:
             for pipe, hear in ((self.process.stderr, heard.hear_log), (self.process.stdout, on_output)):
                 if pipe is not None:
                     pipes.register(pipe.fileno(), selectors.EVENT_READ, hear)
-            if self.feed:
-                pipes.register(self._open_mouth(), selectors.EVENT_WRITE, _Feeder(self.feed))
-            while any(key.events == selectors.EVENT_READ for key in pipes.get_map().values()):
-                for key, events in pipes.select(timeout=POLL):
-                    if not (key.data.push(key.fd) if events == selectors.EVENT_WRITE else _pull(key)):
+            feeder = _Feeder(self.process.stdin, self.feed) if self.process.stdin and self.feed else None
+            while pipes.get_map():
+                feeding = feeder is not None and feeder.push()
+                for key, _events in pipes.select(timeout=MEAL if feeding else POLL):
+                    block = os.read(key.fd, BLOCK)
+                    if block:
+                        key.data(block)
+                    else:
                         pipes.unregister(key.fd)
-                        self._shut(key.fd)
                 now = time.monotonic()
                 if now >= next_check:
                     next_check = now + STOP_CHECK
@@ -315,30 +348,31 @@ class _Child:
 
 
 class _Feeder:
-    """Pushes blocks into a pipe as far as it takes them."""
+    """Pushes blocks into a pipe as far as it takes them, and closes it after the last."""
 
-    def __init__(self, blocks: Iterator[memoryview]) -> None:
+    def __init__(self, pipe: IO[bytes], blocks: Iterator[memoryview]) -> None:
+        self._pipe = pipe
         self._blocks = blocks
-        self._rest = next(blocks, memoryview(b""))
+        self._rest = memoryview(b"")
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, MOUTH)
+        os.set_blocking(pipe.fileno(), False)
 
-    def push(self, descriptor: int) -> bool:
-        """Return whether there may be more to push."""
+    def push(self) -> bool:
+        """Fill the pipe; whether there is more to push, later."""
+        if self._pipe.closed:
+            return False
         try:
-            self._rest = self._rest[os.write(descriptor, self._rest) :]
+            while block := self._rest or next(self._blocks, memoryview(b"")):
+                self._rest = block[os.write(self._pipe.fileno(), block) :]
         except BlockingIOError:
+            self._rest = block
             return True
         except BrokenPipeError:
             # The child has had enough, or is gone; its exit code tells which.
-            return False
-        self._rest = self._rest or next(self._blocks, memoryview(b""))
-        return bool(self._rest)
-
-
-def _pull(key: selectors.SelectorKey) -> bool:
-    block = os.read(key.fd, BLOCK)
-    if block:
-        key.data(block)
-    return bool(block)
+            pass
+        # A child that reads waits until the last writer has closed.
+        self._pipe.close()
+        return False
 
 
 def _check(seconds_left: float, watch: Watch) -> None:

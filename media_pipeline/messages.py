@@ -122,6 +122,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         NOT_ALONE,
         _("The operator of this site must restore it, or you can upload it again."),
     ),
+    "storage_failed": (
+        _("The storage of this site did not take the finished recording, or did not give the uploaded one."),
+        MAY_HELP,
+        ASK_OPERATOR,
+    ),
     "tool_missing": (
         _("The program that converts sound, ffmpeg, is not installed on the server. Your upload is safe."),
         NOT_ALONE,
@@ -143,17 +148,23 @@ WARNINGS: dict[str, Text] = {
     "truncated": _("The recording breaks off before its declared end. Check that the last words are there."),
     "quiet": _("The recording was very quiet. Raising it also raised its background noise."),
     "loudness_off_target": _("The loudness could not be brought to the target without distortion."),
-    "cover_too_large": _("The cover picture is too large, so the MP3 has none. Use one of 3,000 pixels a side."),
-    "cover_unreadable": _("The cover picture could not be read, so the MP3 has none."),
+    "cover_too_large": _("The cover picture is too large, so the editions have none. Use one of 3,000 pixels a side."),
+    "cover_unreadable": _("The cover picture could not be read, so the editions have none."),
+    "one_silent_channel": _("One of the two channels was silent. The other one is now heard on both sides."),
+    "out_of_phase": _(
+        "The two channels cancel each other: on a phone with one loudspeaker much of the sound disappears. "
+        "Check the cables, or swap the poles of one channel, and record or export again."
+    ),
 }
 
 STEPS: dict[str, Text] = {
     "probe": _("Recognise the file"),
     "validate": _("Check the recording"),
-    "loudness": _("Measure the loudness"),
-    "transcode": _("Level and encode as MP3"),
+    "decode": _("Read the sound and measure it"),
+    "level": _("Find the right level"),
+    "encode": _("Encode every edition"),
     "tags": _("Write title, cover and chapters"),
-    "waveform": _("Draw the waveform"),
+    "waveform": _("Draw the waveform and the loudness"),
     "transcribe": _("Write down what is said"),
 }
 

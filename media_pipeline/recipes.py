@@ -9,11 +9,11 @@ from media_pipeline import steps
 from media_pipeline.bench import Bench
 
 RECIPES: dict[str, tuple[str, ...]] = {
-    "speech_podcast": ("probe", "validate", "loudness", "transcode", "tags", "waveform"),
+    "speech_podcast": ("probe", "validate", "decode", "level", "encode", "tags", "waveform"),
 }
 
 # How much of the whole each step usually takes, so that the progress of a job is even; 1 for any other.
-WEIGHTS = {"loudness": 10, "transcode": 50, "waveform": 5}
+WEIGHTS = {"decode": 8, "level": 3, "encode": 80}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,52 +1,87 @@
 """Puts the outputs of all steps together into the result of a job."""
 
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from pydantic import TypeAdapter
 
 from media_pipeline.bench import Bench
-from media_pipeline.steps import loudness, tags, transcode, waveform
+from media_pipeline.products import Asset, Edition
 
-MP3 = "audio/mpeg"
+EDITIONS = TypeAdapter(list[Edition])
+ASSETS = TypeAdapter(list[Asset])
 
 
 @dataclass(frozen=True, kw_only=True)
 class Names:
     """Names in the storage of published files: ASCII, with a true extension, never used before."""
 
-    edition: str
-    peaks: str
+    key: UUID
 
     @classmethod
     def fresh(cls) -> "Names":
-        key = uuid4()
-        return cls(edition=f"audio/{key}.mp3", peaks=f"peaks/{key}.json")
+        return cls(key=uuid4())
+
+    def edition(self, edition: Edition) -> str:
+        folder = edition.media_type.partition("/")[0]
+        return f"{folder}/{self.key}{'' if suffix_is_kind(edition) else '-' + edition.kind}{suffix(edition.file)}"
+
+    def asset(self, asset: Asset) -> str:
+        """A lone file is named after its role; files that name one another keep their names, in a folder."""
+        if asset.others:
+            return f"{asset.role}/{self.key}/{PurePath(asset.file).name}"
+        return f"{asset.role}/{self.key}{suffix(asset.file)}"
+
+    def other(self, asset: Asset, file: str) -> str:
+        return f"{asset.role}/{self.key}/{PurePath(file).relative_to(PurePath(asset.file).parent)}"
+
+
+def suffix(file: str) -> str:
+    return PurePath(file).suffix
+
+
+def suffix_is_kind(edition: Edition) -> bool:
+    return suffix(edition.file) == f".{edition.kind}"
+
+
+def editions(bench: Bench) -> list[Edition]:
+    """Every edition that a step made; a later step replaces one of the same kind."""
+    found = [EDITIONS.validate_python(output.get("editions", [])) for output in bench.outputs.values()]
+    return list({edition.kind: edition for made in found for edition in made}.values())
+
+
+def assets(bench: Bench) -> list[Asset]:
+    """Every asset that a step made; a later step replaces one of the same role."""
+    found = [ASSETS.validate_python(output.get("assets", [])) for output in bench.outputs.values()]
+    return list({asset.role: asset for made in found for asset in made}.values())
 
 
 def products(bench: Bench, names: Names) -> dict[str, str]:
     """Storage name of every file in the bench's folder that is published."""
-    return {bench.of(tags.Output).file: names.edition, bench.of(waveform.Output).file: names.peaks}
+    found = {edition.file: names.edition(edition) for edition in editions(bench)}
+    for asset in assets(bench):
+        found[asset.file] = names.asset(asset)
+        found |= {file: names.other(asset, file) for file in asset.others}
+    return found
 
 
 def compose(bench: Bench, names: Names) -> dict[str, Any]:
     """The result, as Job.result keeps it."""
-    encoded, tagged, drawn = bench.of(transcode.Output), bench.of(tags.Output), bench.of(waveform.Output)
-    after = bench.outputs["transcode"]["loudness"]
-    warnings = [code for output in bench.outputs.values() for code in output.get("warnings", [])]
+    outputs = bench.outputs
+    found = {edition.kind: EDITIONS.dump_python([edition], mode="json")[0] for edition in editions(bench)}
+    for edition in editions(bench):
+        found[edition.kind]["name"] = names.edition(edition)
+        del found[edition.kind]["file"]
+    warnings = [code for output in outputs.values() for code in output.get("warnings", [])]
+    main = next(iter(found.values()), None)
     return {
-        "probe": bench.outputs["probe"] | {"duration_s": bench.of(loudness.Output).duration_s},
-        "loudness": {"before": bench.outputs["loudness"]["loudness"], "after": after},
-        "peaks": {"name": names.peaks, "per_second": drawn.per_second, "overview": list(drawn.overview)},
-        "editions": [
-            {
-                "kind": "mp3",
-                "name": names.edition,
-                "media_type": MP3,
-                "byte_length": tagged.byte_length,
-                "sha256": tagged.sha256,
-                "duration_s": encoded.duration_s,
-                "loudness": after,
-            }
-        ],
+        "probe": outputs["probe"] | {"duration_s": main["duration_s"] if main else None},
+        "loudness": {"before": outputs["decode"]["loudness"], "after": main["loudness"] if main else None},
+        "assets": {asset.role: names.asset(asset) for asset in assets(bench)},
+        "overview": list(outputs.get("waveform", {}).get("overview", [])),
+        "editions": list(found.values()),
+        "files": sorted(products(bench, names).values()),
         "warnings": list(dict.fromkeys(warnings)),
     }

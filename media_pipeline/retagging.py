@@ -1,14 +1,16 @@
-"""Gives a finished MP3 other tags, without encoding it again."""
+"""Gives a finished edition other tags, without encoding it again."""
 
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from uuid import UUID, uuid5
 
 from media_pipeline import storing
 from media_pipeline.bench import Params
 from media_pipeline.conf import conf
-from media_pipeline.steps import tags
+from media_pipeline.products import sealed
+from media_pipeline.tagging import kinds
+from media_pipeline.tagging.label import label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +23,7 @@ class Retagged:
 
 
 def retag(*, edition: UUID, name: str, duration_s: float, params: Params) -> Retagged:
-    """Write the MP3 `name` anew with the tags of `params`, under a name of its own; the old file stays.
+    """Write the edition `name` anew with the tags of `params`, under a name of its own; the old file stays.
 
     The new name follows from the edition and the tags, so being cut and done again leaves one file.
     Raises SourceMissing when the storage has lost the file or the cover.
@@ -29,10 +31,11 @@ def retag(*, edition: UUID, name: str, duration_s: float, params: Params) -> Ret
     conf.work.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=conf.work) as folder:
         table = Path(folder)
-        cover = tags.read_cover(storing.fetch(storing.PUBLISHED, params.cover, table)) if params.cover else None
-        tag = tags.serialise(tags.build(params, duration=duration_s, cover=cover))
-        path = table / "tagged.mp3"
-        length, digest = tags.write(tag, storing.fetch(storing.PUBLISHED, name, table), path)
-        renewed = f"audio/{uuid5(edition, digest)}.mp3"
+        cover = storing.fetch(storing.PUBLISHED, params.cover, table) if params.cover else None
+        path = table / f"tagged{PurePath(name).suffix}"
+        sound = storing.fetch(storing.PUBLISHED, name, table)
+        kinds.write(sound, path, label(params, duration_s=duration_s, cover=cover))
+        length, digest = sealed(path)
+        renewed = f"{PurePath(name).parent}/{uuid5(edition, digest)}{path.suffix}"
         storing.store(path, renewed)
     return Retagged(name=renewed, byte_length=length, sha256=digest)

@@ -1,6 +1,5 @@
 """Takes a job through its recipe."""
 
-import errno
 import logging
 from collections.abc import Callable
 from uuid import UUID
@@ -20,8 +19,6 @@ from media_pipeline.results import Names, compose, products
 from media_pipeline.states import State, advance
 
 logger = logging.getLogger(__name__)
-
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Interrupted(Exception):
@@ -46,7 +43,7 @@ def run(job_id: UUID, *, should_abort: Callable[[], bool]) -> None:
     except MediaError as error:
         settle(claim, error)
     except OSError as error:
-        settle(claim, DiskFull(str(error)) if error.errno in NO_ROOM else internal(error))
+        settle(claim, DiskFull(str(error)) if error.errno in storing.NO_ROOM else internal(error))
     except (OperationalError, InterfaceError):
         # Without the database nothing can be noted; the queue's rescue takes the job up again.
         raise

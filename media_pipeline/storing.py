@@ -1,17 +1,24 @@
 """Files between the storages and a job's folder, and the removal of what nobody refers to."""
 
+import errno
+import logging
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 
 from media_pipeline.conf import conf
-from media_pipeline.errors import SourceMissing
+from media_pipeline.errors import DiskFull, MediaError, SourceMissing, StorageFailed
 from media_pipeline.models import Job
 from media_pipeline.states import State
 
+logger = logging.getLogger(__name__)
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ORIGINALS = "originals"
 PUBLISHED = "default"
 PART = ".part"
@@ -21,11 +28,28 @@ def folder_of(job: Job) -> Path:
     return conf.work / str(job.pk)
 
 
+@contextmanager
+def typed() -> Iterator[None]:
+    """Raises DiskFull or StorageFailed for whatever the library of a storage raises: each has errors of its own."""
+    try:
+        yield
+    except MediaError:
+        raise
+    except Exception as failure:
+        full = getattr(failure, "errno", None) in NO_ROOM
+        raise (DiskFull if full else StorageFailed)(repr(failure)) from failure
+
+
 def fetch(alias: str, name: str, folder: Path) -> Path:
     """A local path of a stored file: the file itself where it is on this machine, else a copy in the folder.
 
-    Raises SourceMissing.
+    Raises SourceMissing, StorageFailed, DiskFull.
     """
+    with typed():
+        return _fetch(alias, name, folder)
+
+
+def _fetch(alias: str, name: str, folder: Path) -> Path:
     storage = storages[alias]
     if isinstance(storage, FileSystemStorage):
         path = Path(storage.path(name))
@@ -45,7 +69,12 @@ def fetch(alias: str, name: str, folder: Path) -> Path:
 
 
 def store(path: Path, name: str) -> None:
-    """Put a finished file into the storage of published files, whole or not at all."""
+    """Put a finished file into the storage of published files, whole or not at all. Raises StorageFailed, DiskFull."""
+    with typed():
+        _store(path, name)
+
+
+def _store(path: Path, name: str) -> None:
     storage = storages[PUBLISHED]
     if not isinstance(storage, FileSystemStorage):
         with path.open("rb") as opened:
@@ -77,16 +106,22 @@ def _flush(path: Path) -> None:
 
 def referenced(job: Job) -> set[str]:
     """Storage names that the job's result refers to."""
-    names = {edition["name"] for edition in job.result.get("editions", [])}
-    return names | ({job.result["peaks"]["name"]} if "peaks" in job.result else set())
+    return set(job.result.get("files", []))
 
 
 def remove_leftovers(job: Job) -> None:
-    """Delete what owners of a finished job did in vain. A failed job keeps its folder for a retry."""
+    """Delete what owners of a finished job did in vain. A failed job keeps its folder for a retry.
+
+    What a storage does not delete now, the hourly sweep tries again.
+    """
     storage = storages[PUBLISHED]
     for name in set(job.reserved) - referenced(job):
-        _delete(storage, name)
-        _delete(storage, name + PART)
+        try:
+            with typed():
+                _delete(storage, name)
+                _delete(storage, name + PART)
+        except MediaError as failure:
+            logger.warning("%s was not deleted: %s", name, failure)
     if job.state in (State.DONE, State.CANCELLED):
         shutil.rmtree(folder_of(job), ignore_errors=True)
 

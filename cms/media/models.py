@@ -85,6 +85,10 @@ def original_name(recording: "Recording", filename: str) -> str:
     return recording.id.hex
 
 
+# What an enclosure is: the one format that no app refuses.
+MAIN_KIND = "mp3"
+
+
 class Recording(CollectionMember, index.Indexed, models.Model):
     """What an officer brought: one file, kept for good, from which every edition is made."""
 
@@ -128,8 +132,13 @@ class Recording(CollectionMember, index.Indexed, models.Model):
 
     @property
     def edition(self) -> "Rendition | None":
-        """The edition that listeners are given, or None while there is none."""
-        return max(self.renditions.all(), key=lambda rendition: rendition.created_at, default=None)
+        """The edition that every player can play, or None while there is none."""
+        return self.editions.get(MAIN_KIND)
+
+    @property
+    def editions(self) -> dict[str, "Rendition"]:
+        """The latest rendition of each kind."""
+        return {found.kind: found for found in sorted(self.renditions.all(), key=lambda found: found.created_at)}
 
 
 class Rendition(models.Model):

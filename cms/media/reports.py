@@ -153,7 +153,7 @@ class Report:
     @property
     def heights(self) -> list[int]:
         """Return the heights of the waveform's strokes, from 1 to 100."""
-        return [max(height, 1) for height in self._result.get("peaks", {}).get("overview", [])]
+        return [max(height, 1) for height in self._result.get("overview", [])]
 
     @property
     def waveform(self) -> str:

@@ -21,6 +21,9 @@ LIST_BEGINNINGS = (
     b"<smil",
 )
 BEGINNING = 4096
+# A table of contents in ID3v2 counts its chapters in one byte (ID3v2 chapter addendum, section 3.2).
+MOST_CHAPTERS = 255
+LONGEST_TITLE = 500
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +82,17 @@ def read(description: dict[str, Any], size: int) -> Output:
         channels=int(audio.get("channels", 0)),
         sample_rate=int(audio.get("sample_rate", 0)),
         has_video=bool(moving),
-        pixels=max((int(stream.get("width", 0)) * int(stream.get("height", 0)) for stream in moving), default=0),
+        pixels=max((_pixels(stream, description) for stream in moving), default=0),
         chapters=tuple(
-            (float(chapter["start_time"]), str(chapter.get("tags", {}).get("title", "")))
-            for chapter in description.get("chapters", [])
+            (float(chapter["start_time"]), str(chapter.get("tags", {}).get("title", ""))[:LONGEST_TITLE])
+            for chapter in description.get("chapters", [])[:MOST_CHAPTERS]
         ),
     )
+
+
+def _pixels(picture: dict[str, Any], description: dict[str, Any]) -> int:
+    known = int(picture.get("width", 0)) * int(picture.get("height", 0))
+    return conf.max_pixels + 1 if not known and description.get("oversized") else known
 
 
 def _seconds(text: str | None) -> float | None:

@@ -5,13 +5,16 @@ from pathlib import Path
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.errors import NoAudio, NotMedia, Protected, TooLong, TooManyPixels, Unreadable
+from media_pipeline.errors import NoAudio, NotMedia, Protected, TooLong, TooManyPixels, Unreadable, UnsupportedFormat
 from media_pipeline.steps import probe
 
 # Sample descriptions of encrypted sound: FairPlay, Common Encryption (ISO/IEC 23001-7), Audible.
 PROTECTED_TAGS = {"drms", "enca", "aavd"}
 # ffprobe calls anything an MP3 that is named so, with the lowest certainty.
 GUESS = 10
+# No recorder goes beyond; a header that does would have a resampler take all memory.
+MAX_RATE = 768_000
+MAX_CHANNELS = 64
 UNKNOWN_SIZES = {0, 0xFFFFFFFF}
 LAST_PAGE = 0x04
 
@@ -24,13 +27,17 @@ class Output:
 
 
 def validate(probed: probe.Output, source: Path) -> Output:
-    """Raises NotMedia, NoAudio, Protected, Unreadable, TooLong, TooManyPixels."""
+    """Raises NotMedia, NoAudio, Protected, Unreadable, UnsupportedFormat, TooLong, TooManyPixels."""
     if not probed.codec and not probed.codec_tag:
         raise NoAudio(probed.format)
     if probed.codec_tag in PROTECTED_TAGS:
         raise Protected(probed.codec_tag)
     if not probed.sample_rate or not probed.channels:
         raise NotMedia(probed.format) if probed.score <= GUESS else Unreadable(probed.format)
+    if not probed.codec or probed.sample_rate > MAX_RATE or probed.channels > MAX_CHANNELS:
+        raise UnsupportedFormat(
+            f"{probed.codec or probed.codec_tag}, {probed.sample_rate} Hz, {probed.channels} channels"
+        )
     if probed.duration_s and probed.duration_s > conf.max_seconds:
         raise TooLong(limit_hours=round(conf.max_hours, 1))
     if probed.pixels > conf.max_pixels:

@@ -1,93 +1,155 @@
-"""Draw the waveform: the lowest and highest sample of every tenth of a second."""
+"""Draw the sound: the waveform at two zooms, and how loud it was and is from moment to moment."""
 
 import json
-from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from media_pipeline import ffmpeg
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.steps import transcode
-from media_pipeline.watch import UNWATCHED, Watch
+from media_pipeline.products import Asset
+from media_pipeline.sound import loudness
+from media_pipeline.sound.meter import DRAWN, POINT, RATE
+from media_pipeline.sound.pcm import Pcm
+from media_pipeline.sound.shaping import Mix
+from media_pipeline.sound.stream import SAMPLE_BYTES
+from media_pipeline.steps import decode, level
 
-SAMPLE_RATE = 8_000
 BARS = 200
+PART = 6000
+POINTS_PER_ROW = DRAWN // POINT
+ROWS_PER_SECOND = RATE // DRAWN
+GRAPH_PER_SECOND = 1
+LOWEST_LUFS = -70.0
+Levels = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """`overview`: 200 heights from 0 to 100 for a small picture; `file`: all points, for the player.
+    """`overview`: 200 heights from 0 to 100 for a small picture.
 
-    The file is version 2 of the JSON of BBC audiowaveform: pairs of minimum and maximum, 8 bits.
+    The assets: `peaks`, ten points per second, and `peaks_detail`, a hundred, are version 2 of the JSON of BBC
+    audiowaveform: pairs of minimum and maximum, 8 bits. `loudness` holds a value per second of the momentary and
+    the short-term loudness in LUFS, before and after, with the target.
     """
 
-    file: str
-    per_second: int
+    assets: tuple[Asset, ...]
     overview: tuple[int, ...]
 
 
+def levelled_shape(bench: Bench, pcm: Pcm, planned: level.Plan) -> Iterator[NDArray[np.float32]]:
+    """Yield lowest and highest samples, a row per 10 ms, as they are after levelling; a minute at a time."""
+    with bench.file(pcm.shape_file).open("rb") as shape, bench.file(planned.curve_file).open("rb") as curve:
+        while (rows := np.fromfile(shape, "<f4", 2 * PART)).size:
+            rows = rows.reshape(-1, 2)
+            gain = np.fromfile(curve, "<f4", len(rows) * POINTS_PER_ROW)
+            gain = np.pad(gain, (0, len(rows) * POINTS_PER_ROW - gain.size), mode="edge")
+            yield rows * gain.reshape(-1, POINTS_PER_ROW).mean(axis=1, keepdims=True)
+
+
+def coarser(rows: NDArray[np.float32], count: int) -> NDArray[np.float32]:
+    """Return the extremes of each `count` rows."""
+    filled = np.pad(rows, ((0, -len(rows) % count), (0, 0)), mode="edge").reshape(-1, count, 2)
+    return np.stack([filled[..., 0].min(axis=1), filled[..., 1].max(axis=1)], axis=1)
+
+
 class Peaks:
-    """Takes samples in blocks of any size and keeps only a minimum and a maximum of each `width` samples."""
+    """Writes the JSON of audiowaveform while the points come in, so that a long recording needs no more memory."""
 
-    def __init__(self, width: int) -> None:
-        self.width = width
-        self.pairs = array("b")
-        self.rest = b""
+    def __init__(self, path: Path, per_second: int, length: int) -> None:
+        self._file = path.open("w", encoding="ascii")
+        head = {
+            "version": 2,
+            "channels": 1,
+            "sample_rate": RATE,
+            "samples_per_pixel": RATE // per_second,
+            "bits": 8,
+            "length": length,
+        }
+        self._file.write(json.dumps(head, separators=(",", ":"))[:-1] + ',"data":[')
+        self._separator = ""
 
-    def take(self, block: bytes) -> None:
-        """`block`: signed 16 bit little endian, one channel; may end in the middle of a sample."""
-        block = self.rest + block
-        whole = len(block) // (2 * self.width) * 2 * self.width
-        self.rest = block[whole:]
-        self._add(np.frombuffer(block[:whole], dtype="<i2").reshape(-1, self.width))
+    def add(self, rows: NDArray[np.float32]) -> None:
+        values = np.clip(np.round(rows.reshape(-1) * 128), -128, 127).astype(int)
+        self._file.write(self._separator + ",".join(map(str, values)))
+        self._separator = ","
 
     def finish(self) -> None:
-        samples = np.frombuffer(self.rest[: len(self.rest) // 2 * 2], dtype="<i2")
-        if samples.size:
-            self._add(samples.reshape(1, -1))
-        self.rest = b""
-
-    def _add(self, rows: "np.ndarray[tuple[int, ...], np.dtype[np.int16]]") -> None:
-        if rows.size:
-            pairs = np.stack([rows.min(axis=1), rows.max(axis=1)], axis=1) // 256
-            self.pairs.frombytes(pairs.astype(np.int8).tobytes())
+        self._file.write("]}")
+        self._file.close()
 
 
-def draw(sound: Path, *, duration: float, per_second: int, watch: Watch = UNWATCHED) -> "array[int]":
-    """Pairs of minimum and maximum, each from -128 to 127, `per_second` for every second."""
-    peaks = Peaks(SAMPLE_RATE // per_second)
-    graph = ffmpeg.source(sound)["a:0"].output("pipe:1", format="s16le", ac=1, ar=SAMPLE_RATE)
-    ffmpeg.run(graph, duration=duration, watch=watch, on_output=peaks.take)
-    peaks.finish()
-    return peaks.pairs
-
-
-def overview(pairs: "array[int]", bars: int = BARS) -> tuple[int, ...]:
+def overview(rows: NDArray[np.float32], bars: int = BARS) -> tuple[int, ...]:
     """At most `bars` heights from 0 to 100, the loudest of them 100."""
-    heights = np.abs(np.array(pairs, dtype=np.int16).reshape(-1, 2)).max(axis=1)
+    heights = np.abs(rows).max(axis=1) if rows.size else np.zeros(0)
     if not heights.size:
         return ()
     bounds = np.linspace(0, heights.size, num=min(bars, heights.size), endpoint=False).astype(int)
     tallest = np.maximum.reduceat(heights, bounds)
-    return tuple(int(height) for height in tallest * 100 // max(int(tallest.max()), 1))
+    return tuple(int(height) for height in tallest * 100 / max(float(tallest.max()), 1e-9))
+
+
+def draw(bench: Bench, pcm: Pcm, planned: level.Plan) -> tuple[Asset, Asset, tuple[int, ...]]:
+    coarse, fine = bench.new_file(".json"), bench.new_file(".json")
+    per_second = conf.peaks_per_second
+    ratio = ROWS_PER_SECOND // per_second
+    rows = bench.file(pcm.shape_file).stat().st_size // (2 * SAMPLE_BYTES)
+    few, many = Peaks(coarse, per_second, -(-rows // ratio)), Peaks(fine, ROWS_PER_SECOND, rows)
+    kept = [np.zeros((0, 2), np.float32)]
+    for part in levelled_shape(bench, pcm, planned):
+        many.add(part)
+        kept.append(coarser(part, ratio))
+        few.add(kept[-1])
+    few.finish()
+    many.finish()
+    return (
+        Asset(role="peaks", file=coarse.name, media_type="application/json"),
+        Asset(role="peaks_detail", file=fine.name, media_type="application/json"),
+        overview(np.concatenate(kept)),
+    )
+
+
+def graph(before: Levels, after: Levels, target: float) -> dict[str, object]:
+    """How loud it was and is: of each second the loudest moment, and the mean of the last three seconds."""
+    return {
+        "per_second": GRAPH_PER_SECOND,
+        "target": target,
+        "tolerance": conf.loudness_tolerance,
+        "before": {
+            "momentary": _seconds(before, loudness.MOMENTARY),
+            "short_term": _seconds(before, loudness.SHORT_TERM),
+        },
+        "after": {"momentary": _seconds(after, loudness.MOMENTARY), "short_term": _seconds(after, loudness.SHORT_TERM)},
+    }
+
+
+def _seconds(energies: Levels, hops: int) -> list[float]:
+    """A value per second: the loudest window that ends in it."""
+    levels = np.maximum(loudness.lufs(loudness.windows(np.pad(energies, (hops - 1, 0)), hops)), LOWEST_LUFS)
+    filled = np.pad(levels, (0, -levels.size % loudness.HOPS_PER_SECOND), mode="edge")
+    highest = filled.reshape(-1, loudness.HOPS_PER_SECOND // GRAPH_PER_SECOND).max(axis=1)
+    return [round(float(value), 1) for value in highest]
+
+
+def levelled_energies(bench: Bench, pcm: Pcm, planned: level.Plan) -> Levels:
+    """The energy per 100 ms of what is sent to the encoders."""
+    energies = pcm.heard(bench, planned.aim.mix)
+    gain = np.fromfile(bench.file(planned.curve_file), "<f4")[:-1].astype(np.float64)
+    squares = (gain * gain).reshape(energies.size, -1).mean(axis=1)
+    return np.asarray(energies * squares)
 
 
 def run(bench: Bench) -> Output:
-    encoded = bench.of(transcode.Output)
-    per_second = conf.peaks_per_second
-    pairs = draw(bench.file(encoded.file), duration=encoded.duration_s, per_second=per_second, watch=bench.watch)
-    path = bench.new_file(".json")
-    document = {
-        "version": 2,
-        "channels": 1,
-        "sample_rate": SAMPLE_RATE,
-        "samples_per_pixel": SAMPLE_RATE // per_second,
-        "bits": 8,
-        "length": len(pairs) // 2,
-        "data": pairs.tolist(),
-    }
-    path.write_text(json.dumps(document, separators=(",", ":")), encoding="ascii")
-    return Output(file=path.name, per_second=per_second, overview=overview(pairs))
+    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
+    planned = levels.plans[levels.main]
+    few, many, small = draw(bench, pcm, planned)
+    drawn = bench.new_file(".json")
+    before = pcm.heard(bench, Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE)
+    values = graph(before, levelled_energies(bench, pcm, planned), levels.target)
+    drawn.write_text(json.dumps(values, separators=(",", ":")), encoding="ascii")
+    return Output(
+        assets=(few, many, Asset(role="loudness", file=drawn.name, media_type="application/json")), overview=small
+    )

@@ -44,9 +44,12 @@ def cut(path: Path, whole: Path, part: float) -> Path:
 
 
 def measure(path: Path) -> tuple[float, float]:
-    """Integrated loudness in LUFS and true peak in dBTP, measured apart from the product's own code."""
+    """Integrated loudness in LUFS, one channel as two loudspeakers play it, and true peak in dBTP.
+
+    Measured apart from the product's own code.
+    """
     command = ["ffmpeg", "-nostdin", "-hide_banner", "-nostats", "-i", f"file:{path}"]
-    filters = ["-filter_complex", "[0:a:0]ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
+    filters = ["-filter_complex", "[0:a:0]ebur128=peak=true:dualmono=true:framelog=verbose", "-f", "null", "-"]
     said = subprocess.run([*command, *filters], capture_output=True, text=True, check=True).stderr
     summary = said[said.rindex("Summary:") :]
     value = {line.split(":")[0].strip(): line.split(":")[1] for line in summary.splitlines() if ":" in line}
@@ -56,3 +59,18 @@ def measure(path: Path) -> tuple[float, float]:
 def seconds(path: Path) -> float:
     command = ["ffprobe", "-v", "error", "-show_entries", "format=duration", "-of", "csv=p=0"]
     return float(subprocess.run([*command, f"file:{path}"], capture_output=True, text=True, check=True).stdout)
+
+
+def conversation(path: Path, seconds: float = 8) -> Path:
+    """Two speakers at once, each in one channel."""
+    left = f"0.3*{SYLLABLES}*{RHYTHM}"
+    right = "0.2*sin(2*PI*(220+40*sin(2*PI*0.4*t))*t)*pow(max(0\\,sin(2*PI*1.7*t))\\,2)"
+    return make(path, "-f", "lavfi", "-i", f"aevalsrc='{left}|{right}':s=48000:d={seconds}")
+
+
+def long(path: Path, minutes: int = 8) -> Path:
+    """A recording that takes a while, but is soon made."""
+    minute = speech(path.with_name(f"minute-{path.name}"), 60, "-ac", "2")
+    make(path, "-stream_loop", str(minutes - 1), "-i", str(minute), "-c", "copy")
+    minute.unlink()
+    return path

@@ -22,7 +22,7 @@ from media_pipeline.errors import (
     Unreadable,
     UnsupportedFormat,
 )
-from media_pipeline.steps import loudness, probe, tags, validate
+from media_pipeline.steps import decode, probe, tags, validate
 from tests.media_pipeline import media
 
 Maker = Callable[[Path, Path], Path]
@@ -141,14 +141,14 @@ def test_accepted(kind: str, tmp_path: Path, recordings: Path, examine: Callable
     made = examine(maker(tmp_path, recordings))
     said = [code for output in made.outputs.values() for code in output.get("warnings", ())]
     assert [code for code in said if code == "truncated"] == list(warnings)
-    assert made.of(loudness.Output).duration_s > 1
+    assert made.of(decode.Output).pcm.duration_s > 1
 
 
 def test_a_truncated_recording_is_published_as_far_as_it_goes(
     recordings: Path, tmp_path: Path, cook: Callable[..., Bench]
 ) -> None:
     made = cook(media.cut(tmp_path / "cut.mp3", recordings / "speech.mp3", 0.5))
-    assert media.seconds(made.file(made.of(tags.Output).file)) == pytest.approx(4.0, abs=0.3)
+    assert media.seconds(made.file(made.of(tags.Output).of("mp3").file)) == pytest.approx(4.0, abs=0.3)
 
 
 def test_too_large(recordings: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,15 +186,21 @@ def test_the_wheels_console_script_is_passed_over(monkeypatch: pytest.MonkeyPatc
         (1, "[error] Cannot allocate memory", OutOfMemory),
         (127, "ffmpeg: error while loading: failed to map segment from shared object", OutOfMemory),
         (-signal.SIGXCPU, "", TimedOut),
+        (255, "", TimedOut),
+        (69, "[info] Conversion failed!", Unreadable),
         (-signal.SIGSEGV, "", EncoderFailed),
         (1, "[error] o.flac: File too large", OutputTooLarge),
-        (1, "[info]     title           : No space left on device", EncoderFailed),
-        (1, "                    : DRM protected", EncoderFailed),
         (1, "something else", EncoderFailed),
     ],
 )
 def test_failures_are_parsed(code: int, log: str, error: type[MediaError]) -> None:
     assert type(ffmpeg.failure(code, log, EncoderFailed)) is error
+
+
+def test_tags_have_no_word_in_the_log(tmp_path: Path) -> None:
+    words = "No space left on device"
+    tagged = media.speech(tmp_path / "a.flac", 1, "-metadata", f"title={words}")
+    assert words not in ffmpeg.run(ffmpeg.source(tagged).output(ffmpeg.target(tmp_path / "b.wav")), duration=1.0).log
 
 
 def test_what_ffprobe_cannot_name_is_no_recording() -> None:

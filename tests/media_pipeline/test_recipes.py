@@ -15,7 +15,7 @@ def test_a_recipe_is_read_aloud(name: str) -> None:
 
 
 def test_a_podcast_is_made_in_this_order() -> None:
-    assert RECIPES["speech_podcast"] == ("probe", "validate", "loudness", "transcode", "tags", "waveform")
+    assert RECIPES["speech_podcast"] == ("probe", "validate", "decode", "level", "encode", "tags", "waveform")
 
 
 @pytest.mark.parametrize("name", available())

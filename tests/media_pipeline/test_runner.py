@@ -92,7 +92,7 @@ def test_a_recording_becomes_an_edition(
     run(job)
     assert (job.state, job.error, job.owner) == (State.DONE, "", None)
     [edition] = job.result["editions"]
-    assert files(home / "media") == {edition["name"], job.result["peaks"]["name"]}
+    assert files(home / "media") == {edition["name"], *job.result["assets"].values()}
     assert edition["name"].startswith("audio/")
     assert edition["name"].isascii()
     assert edition["byte_length"] == (home / "media" / edition["name"]).stat().st_size
@@ -247,11 +247,13 @@ def test_a_step_whose_files_are_gone_is_repeated_with_all_that_follows(
         broken.setattr(storing, "store", failing_with(SystemExit()))
         with pytest.raises(SystemExit):
             run(job)
-    encoded = job.steps.get(name="transcode").result["file"]
+    [encoded] = [made["file"] for made in job.steps.get(name="encode").result["encoded"]]
     (home / "work" / str(job.pk) / encoded).unlink()
     run(job)
     attempts = {step.name: step.attempts for step in job.steps.all()}
-    assert attempts == {"probe": 1, "validate": 1, "loudness": 1, "transcode": 2, "tags": 2, "waveform": 2}
+    assert attempts == {
+        "probe": 1, "validate": 1, "decode": 1, "level": 1, "encode": 2, "tags": 2, "waveform": 2,
+    }  # fmt: skip
 
 
 def test_a_waiting_job_is_cancelled(make_job: MakeJob, recordings: Path, news: list[tuple[str, bool]]) -> None:
@@ -264,32 +266,32 @@ def test_a_waiting_job_is_cancelled(make_job: MakeJob, recordings: Path, news: l
 
 
 def test_a_running_job_is_cancelled_within_moments(home: Path, make_job: MakeJob, tmp_path: Path) -> None:
-    job = make_job(media.speech(tmp_path / "long.wav", 40))
-    with running_beside(job, "loudness"):
-        wait_until(lambda: mentioning(str(home / "originals")))
+    job = make_job(media.long(tmp_path / "long.wav"))
+    with running_beside(job, "encode"):
+        wait_until(lambda: mentioning(str(home / "work")))
         cancel(job=job)
-        wait_until(lambda: not mentioning(str(home / "originals")), patience=3)
+        wait_until(lambda: not mentioning(str(home / "work")), patience=3)
     assert job.state == State.CANCELLED
     assert files(home / "media") | files(home / "work") == set()
 
 
 def test_a_late_worker_cannot_write(home: Path, make_job: MakeJob, tmp_path: Path) -> None:
     """Another worker takes the job while the first one, thought dead, still works on it."""
-    job = make_job(media.speech(tmp_path / "long.wav", 40))
-    with running_beside(job, "transcode"):
+    job = make_job(media.long(tmp_path / "long.wav"))
+    with running_beside(job, "encode"):
         newer = claims.take(job.pk)
         assert newer is not None
     assert job.state == State.RUNNING
     assert job.owner == newer.owner
-    assert not job.steps.filter(name="transcode").exclude(finished_at=None).exists()
+    assert not job.steps.filter(name="encode").exclude(finished_at=None).exists()
     assert run(job).state == State.DONE
-    assert len(files(home / "media")) == 2
+    assert files(home / "media") == set(job.result["files"])
 
 
 def test_a_worker_that_stops_hands_the_job_back(make_job: MakeJob, tmp_path: Path) -> None:
-    job = make_job(media.speech(tmp_path / "long.wav", 40))
+    job = make_job(media.long(tmp_path / "long.wav"))
     with pytest.raises(runner.Interrupted):
-        run(job, should_abort=lambda: in_step(job, "transcode"))
+        run(job, should_abort=lambda: in_step(job, "encode"))
     job.refresh_from_db()
     assert (job.state, job.owner) == (State.WAITING, None)
     assert run(job).state == State.DONE
@@ -328,7 +330,8 @@ def test_the_sweep_removes_only_what_nobody_needs(home: Path, make_job: MakeJob,
         "kept by somebody",
     }
     assert not (home / "media" / late).exists()
-    assert len(files(home / "media")) == 2
+    done.refresh_from_db()
+    assert files(home / "media") == set(done.result["files"])
 
 
 def test_submitting_is_part_of_the_callers_transaction(make_job: MakeJob, recordings: Path) -> None:

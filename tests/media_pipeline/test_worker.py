@@ -26,7 +26,7 @@ MOMENTS = {
 @pytest.fixture
 def recording(tmp_path: Path) -> Path:
     """Long enough that a kill can be aimed at measuring or encoding."""
-    return media.uneven_speech(tmp_path / "جلسة.wav", 90)
+    return media.long(tmp_path / "جلسة.wav")
 
 
 def state_of(job: Job) -> str:
@@ -52,7 +52,7 @@ def check_one_correct_edition(job: Job, home: Path) -> None:
     assert integrated == pytest.approx(-16.0, abs=0.5)
     assert true_peak <= -1.0
     wait_until(lambda: not files(home / "work"), patience=5)
-    assert set(files(home / "media")) == {stored, home / "media" / job.result["peaks"]["name"]}
+    assert set(files(home / "media")) == {home / "media" / name for name in job.result["files"]}
     assert mentioning(str(home / "work")) == []
 
 
@@ -99,20 +99,20 @@ def test_workers_killed_and_stopped_while_ffmpeg_runs(
 ) -> None:
     processes.worker("default")
     job = make_job(recording)
-    originals = str(home / "originals")
-    for step in ("loudness", "transcode"):
+    at_work = {"decode": str(home / "originals"), "encode": str(home / "work")}
+    for step, files_in in at_work.items():
         worker = processes.worker("media")
-        wait_until(lambda step=step: in_step(job, step) and mentioning(originals), every=0.005)
+        wait_until(lambda step=step, files_in=files_in: in_step(job, step) and mentioning(files_in), every=0.005)
         kept = finished_steps(job)
         processes.kill(worker)
-        wait_until(lambda: not mentioning(originals), patience=2)
+        wait_until(lambda files_in=files_in: not mentioning(files_in), patience=2)
         assert state_of(job) == State.RUNNING
 
     stopped = processes.worker("media")
-    wait_until(lambda: job.steps.filter(name="transcode", attempts=2).exists() and mentioning(originals))
+    wait_until(lambda: job.steps.filter(name="encode", attempts=2).exists() and mentioning(at_work["encode"]))
     assert processes.stop(stopped) == 0
     assert state_of(job) == State.WAITING
-    assert not mentioning(originals)
+    assert not mentioning(at_work["encode"])
 
     processes.worker("media")
     wait_until(lambda: state_of(job) in FINAL and not tasks_left())
@@ -120,7 +120,7 @@ def test_workers_killed_and_stopped_while_ffmpeg_runs(
     assert job.attempts == 4
     # What was finished before the last kill was not done again.
     assert kept.items() <= finished_steps(job).items()
-    assert set(kept) == {"probe", "validate", "loudness"}
+    assert set(kept) == {"probe", "validate", "decode", "level"}
 
 
 def finished_steps(job: Job) -> dict[str, datetime | None]:

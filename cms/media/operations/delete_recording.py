@@ -31,7 +31,8 @@ def delete_recording(*, recording: Recording, user: User | None) -> None:
         if job and not job.is_finished:
             cancel(job=job, reason="its recording was deleted")
         renditions = held.renditions.values_list("name", "waveform")
-        names = [name for pair in renditions for name in pair if name]
+        made = held.job.result.get("files", []) if held.job else []
+        names = {*made, *(name for pair in renditions for name in pair if name)}
         log(instance=held, action="wagtail.delete", user=user, deleted=True)
         held.delete()
         if job:
@@ -39,7 +40,7 @@ def delete_recording(*, recording: Recording, user: User | None) -> None:
         transaction.on_commit(lambda: _drop_files(held, names))
 
 
-def _drop_files(recording: Recording, names: list[str]) -> None:
+def _drop_files(recording: Recording, names: set[str]) -> None:
     recording.original.delete(save=False)
     for name in names:
         default_storage.delete(name)

@@ -1,6 +1,5 @@
 """Make the file that listeners download say what the page says."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -29,19 +28,23 @@ def tags_of(episode: EpisodePage) -> Params:
 
 
 @transaction.atomic
-def renew_tags(*, episode: EpisodePage) -> Rendition | None:
-    """Give the recording of ``episode`` a rendition with the right tags, unless it has one.
+def renew_tags(*, episode: EpisodePage) -> list[Rendition]:
+    """Give the recording of ``episode`` renditions with the right tags, where it has others.
 
-    The former file stays where it is for those who are downloading it. A translation that plays the same
+    The former files stay where they are for those who are downloading them. A translation that plays the same
     recording leaves the tags to the original.
     """
-    former = episode.enclosure
-    if former is None or episode.same_work().filter(pk__lt=episode.pk).exists():
-        return None
+    if episode.recording is None or episode.same_work().filter(pk__lt=episode.pk).exists():
+        return []
     params = tags_of(episode)
-    said: dict[str, Any] = asdict(params) | {"chapters": [list(chapter) for chapter in params.chapters]}
-    if former.tags == said:
-        return None
+    said: dict[str, Any] = {
+        field: getattr(params, field) for field in ("title", "show", "artist", "language", "cover")
+    } | {"chapters": [list(chapter) for chapter in params.chapters]}
+    former = episode.recording.editions.values()
+    return [_renewed(edition, params, said) for edition in former if edition.tags != said]
+
+
+def _renewed(former: Rendition, params: Params, said: dict[str, Any]) -> Rendition:
     renewed = retag(edition=former.id, name=former.name, duration_s=former.duration_s, params=params)
     values = {
         field: getattr(former, field)

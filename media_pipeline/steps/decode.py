@@ -1,0 +1,94 @@
+"""Decode the recording once, and write down all that later steps need to know of its sound."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from media_pipeline import ffmpeg
+from media_pipeline.bench import Bench
+from media_pipeline.conf import conf
+from media_pipeline.errors import Silent, TooLong, Unreadable
+from media_pipeline.products import Loudness
+from media_pipeline.sound import loudness
+from media_pipeline.sound.meter import RATE
+from media_pipeline.sound.pcm import Pcm, Writer, check_room
+from media_pipeline.sound.shaping import Mix
+from media_pipeline.steps import probe
+
+QUIET = -45.0
+NAMED_CHANNELS = 8
+# A decoder may drop or add some milliseconds; less than this is not a lost end.
+LOST_SECONDS = 2.0
+LOST_PART = 0.02
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    """`loudness`: of the recording as it came, by EBU R 128, a mono one as two loudspeakers play it."""
+
+    pcm: Pcm
+    loudness: Loudness
+    warnings: tuple[str, ...] = ()
+
+
+def all_tracks(sound: Any, channels: int) -> Any:
+    """More channels than loudspeakers have names for are the tracks of a field recorder: their mean."""
+    if channels <= NAMED_CHANNELS:
+        return sound
+    tracks = "+".join(f"{1 / channels:.6f}*c{number}" for number in range(channels))
+    return sound.filter("pan", args=f"mono|c0={tracks}")
+
+
+def as_stereo(sound: Any, channels: int) -> Any:
+    """Any sound at 48 kHz in floating point, with one channel or two."""
+    layout = "mono" if channels == 1 else "stereo"
+    return sound.filter("aformat", sample_fmts="flt", sample_rates=RATE, channel_layouts=layout)
+
+
+def decode(bench: Bench, probed: probe.Output) -> Pcm:
+    """Raises Unreadable when nothing can be decoded, DiskFull, and what ffmpeg.run raises."""
+    channels = min(probed.channels, 2) if probed.channels <= NAMED_CHANNELS else 1
+    check_room(bench.folder, min(probed.duration_s or 0.0, conf.max_seconds), channels)
+    limit = {"f": "f32le", "t": conf.max_seconds + 60}
+    sound = as_stereo(all_tracks(ffmpeg.source(bench.source)["a:0"], probed.channels), channels)
+    graph = sound.output("pipe:1", **limit)
+    with Writer(bench, channels) as writer:
+        done = ffmpeg.run(graph, duration=probed.duration_s, watch=bench.watch, on_output=writer.take)
+        pcm = writer.finish()
+    if not pcm.samples:
+        raise Unreadable(done.log)
+    return pcm
+
+
+def lost_its_end(declared: float | None, decoded: float) -> bool:
+    """Whether clearly less could be decoded than the file declares, both in seconds."""
+    return declared is not None and declared - decoded > max(LOST_SECONDS, LOST_PART * declared)
+
+
+def run(bench: Bench) -> Output:
+    """Raises Silent when nothing exceeds the gate of EBU R 128, TooLong, Unreadable."""
+    probed = bench.of(probe.Output)
+    pcm = decode(bench, probed)
+    if pcm.duration_s > conf.max_seconds:
+        raise TooLong(limit_hours=round(conf.max_hours, 1))
+    measured = before(bench, pcm)
+    if measured.integrated <= loudness.ABSOLUTE_GATE:
+        raise Silent
+    warnings = {
+        "truncated": lost_its_end(probed.duration_s, pcm.duration_s),
+        "quiet": measured.integrated < QUIET,
+    }
+    return Output(pcm=pcm, loudness=measured, warnings=tuple(code for code, true in warnings.items() if true))
+
+
+def before(bench: Bench, pcm: Pcm) -> Loudness:
+    """The loudness of what came in; its peak is that of the samples, which clipping is judged by."""
+    mix = Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE
+    energies = pcm.heard(bench, mix)
+    highest = max((float(part.max()) for part in pcm.signal(bench, mix).peaks()), default=0.0)
+    return Loudness(
+        integrated=round(loudness.integrated(energies), 2),
+        true_peak=round(20 * float(np.log10(max(highest, 1e-7))), 2),
+        range=round(loudness.loudness_range(energies), 1),
+    )

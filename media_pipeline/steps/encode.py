@@ -1,0 +1,151 @@
+"""Encode every edition at once, on all processors, listen to what came out, and correct it until it is right."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from media_pipeline.bench import Bench
+from media_pipeline.conf import conf
+from media_pipeline.errors import EncoderFailed
+from media_pipeline.products import Loudness
+from media_pipeline.sound.editions import CODECS, Codec, Span, encode, feed, join, listen, spans
+from media_pipeline.sound.mp3 import NoJoin
+from media_pipeline.sound.pcm import Pcm
+from media_pipeline.steps import decode, level
+from media_pipeline.steps.decode import lost_its_end
+from media_pipeline.steps.level import METER_DB, Aim, Plan, plan, shaped
+from media_pipeline.together import Task, together
+from media_pipeline.watch import Watch
+
+# So far from the tolerance an edition is left as it is: another meter may round another way.
+MARGIN_LU = 0.1
+ATTEMPTS = 3
+PIECE_SECONDS = 30
+LISTENING = 0.15
+
+
+@dataclass(frozen=True, kw_only=True)
+class Encoded:
+    """One edition, still without tags. `loudness`: as measured on it; `plan`: how it was levelled."""
+
+    kind: str
+    file: str
+    channels: int
+    duration_s: float
+    loudness: Loudness
+    plan: Plan
+
+
+@dataclass(frozen=True, kw_only=True)
+class Output:
+    encoded: tuple[Encoded, ...]
+    warnings: tuple[str, ...] = ()
+
+    def of(self, kind: str) -> Encoded:
+        """Raises KeyError."""
+        return {one.kind: one for one in self.encoded}[kind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Making:
+    """What the tasks of one attempt have in common."""
+
+    bench: Bench
+    pcm: Pcm
+
+    def encode(self, codec: Codec, planned: Plan, path: Path, span: Span, watch: Watch) -> None:
+        sound = shaped(self.bench, self.pcm, planned)
+        encode(codec, planned.aim.mix.channels, path, feed(sound, span), watch)
+
+    def whole(self, codec: Codec, planned: Plan) -> Task:
+        """Encode in one go, and listen."""
+
+        def run(watch: Watch) -> Encoded:
+            path = self.bench.new_file(f".{codec.kind}")
+            span = Span(start=0, end=self.pcm.samples)
+            self.encode(codec, planned, path, span, watch.part(0, 1 - LISTENING))
+            return self.heard(codec, planned, path, watch.part(1 - LISTENING, 1))
+
+        return Task(run=run, weight=codec.work)
+
+    def piece(self, codec: Codec, planned: Plan, span: Span, share: float) -> Task:
+        def run(watch: Watch) -> Path:
+            path = self.bench.new_file(f".{codec.kind}.piece")
+            self.encode(codec, planned, path, span, watch)
+            return path
+
+        return Task(run=run, weight=codec.work * share)
+
+    def joined(self, codec: Codec, planned: Plan, parts: list[Span], pieces: list[Path]) -> Task:
+        def run(watch: Watch) -> Encoded:
+            path = self.bench.new_file(f".{codec.kind}")
+            try:
+                join(pieces, parts, self.pcm.samples, path)
+            except NoJoin:
+                whole = Span(start=0, end=self.pcm.samples)
+                self.encode(codec, planned, pieces[0], whole, watch.part(0, 1 - LISTENING))
+                join(pieces[:1], [whole], self.pcm.samples, path)
+            for piece in pieces:
+                piece.unlink()
+            return self.heard(codec, planned, path, watch)
+
+        return Task(run=run, weight=LISTENING)
+
+    def heard(self, codec: Codec, planned: Plan, path: Path, watch: Watch) -> Encoded:
+        """Raises EncoderFailed when the end is missing: ffmpeg succeeds even when it ran out of memory on the way."""
+        channels = planned.aim.mix.channels
+        heard = listen(path, rate=codec.rate, channels=channels, duration=self.pcm.duration_s, watch=watch)
+        duration = heard.samples / codec.rate
+        if lost_its_end(self.pcm.duration_s, duration):
+            raise EncoderFailed(f"{duration:.1f} of {self.pcm.duration_s:.1f} seconds were encoded")
+        return Encoded(
+            kind=codec.kind,
+            file=path.name,
+            channels=channels,
+            duration_s=self.pcm.duration_s,
+            loudness=heard.loudness,
+            plan=planned,
+        )
+
+    def all(self, plans: dict[str, Plan], watch: Watch) -> list[Encoded]:
+        """Make one edition of each kind: the longest encoder first, pieces last, so that no processor waits."""
+        count = max(min(2 * conf.processors, int(self.pcm.duration_s / PIECE_SECONDS)), 1)
+        parts = spans(self.pcm.samples, count)
+        whole = [self.whole(CODECS[kind], planned) for kind, planned in plans.items() if not CODECS[kind].in_pieces]
+        split = {kind: planned for kind, planned in plans.items() if CODECS[kind].in_pieces}
+        pieces = [
+            self.piece(CODECS[kind], planned, span, 1 / len(parts)) for kind, planned in split.items() for span in parts
+        ]
+        made: list[Any] = together([*whole, *pieces], watch.part(0, 0.95))
+        rest = made[len(whole) :]
+        joins = [
+            self.joined(CODECS[kind], planned, parts, rest[number * len(parts) : (number + 1) * len(parts)])
+            for number, (kind, planned) in enumerate(split.items())
+        ]
+        return made[: len(whole)] + together(joins, watch.part(0.95, 1.0))
+
+
+def correction(made: Encoded, target: float) -> Aim | None:
+    """What to aim at instead; None when the edition is right."""
+    aim, peak = made.plan.aim, made.loudness.true_peak
+    excess = max(peak - (conf.true_peak - METER_DB), 0.0) if peak is not None else 0.0
+    missing = target - made.loudness.integrated
+    if not excess and abs(missing) <= conf.loudness_tolerance - MARGIN_LU:
+        return None
+    return replace(aim, lufs=aim.lufs + missing, ceiling_db=aim.ceiling_db - excess - (METER_DB if excess else 0.0))
+
+
+def run(bench: Bench) -> Output:
+    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
+    plans = {kind: levels.plans[kind] for kind in CODECS if kind in levels.plans}
+    kinds = list(plans)
+    making = Making(bench=bench, pcm=pcm)
+    done: dict[str, Encoded] = {}
+    for _attempt in range(ATTEMPTS):
+        done |= {one.kind: one for one in making.all(plans, bench.watch)}
+        aims = {kind: correction(done[kind], levels.target) for kind in plans}
+        plans = {kind: plan(bench, pcm, aim) for kind, aim in aims.items() if aim}
+        if not plans:
+            break
+    warnings = ("loudness_off_target",) if plans else ()
+    return Output(encoded=tuple(done[kind] for kind in kinds), warnings=warnings)

@@ -1,20 +1,25 @@
 """Transcripts, as visitors and programs read them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from cms.catalogue import queries
 from cms.media.models import Recording, Transcript
+from cms.media.operations.adopt_transcript import adopt_transcript
 from cms.media.operations.import_transcript import import_transcript
 from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.sign_transcript import sign_transcript
 from cms.podcasts.models import ShowPage
 from cms.users.models import User
 from feeds.formats.podcast import render
+from media_pipeline.conf import conf
+from media_pipeline.recipes import RECIPES
 from tests.cms.media.transcribed import CUES, editor, north, recording, signed_in, transcript
-from tests.factories.content import make_episode, make_user
+from tests.factories.content import make_episode, make_recording, make_user
+from tests.media_pipeline.small_model import make_model
 
 __all__ = ["editor", "north", "recording", "transcript"]
 
@@ -118,3 +123,14 @@ def test_the_json_is_that_of_podcasts(north: ShowPage, transcript: Transcript) -
     make_episode(north, recording=transcript.recording)
     document = json.loads(Client().get(transcript.url("json")).content)
     assert document["segments"][0] == {"speaker": "سلمى", "startTime": 0.0, "endTime": 2.0, "body": "مرحبا"}
+
+
+def test_a_recording_is_written_down_on_its_way_through_the_pipeline(
+    north: ShowPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conf, "recognition_model", str(make_model(tmp_path / "small")))
+    monkeypatch.setitem(RECIPES, "speech_podcast", (*RECIPES["speech_podcast"], "transcribe"))
+    recording = make_recording(north)
+    adopted = adopt_transcript(recording=recording)
+    assert adopted is not None
+    assert ([cue.text for cue in adopted.spoken], adopted.is_unchecked) == (["مرحبا بكم", "شكرا"], True)

@@ -147,6 +147,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
 WARNINGS: dict[str, Text] = {
     "truncated": _("The recording breaks off before its declared end. Check that the last words are there."),
     "quiet": _("The recording was very quiet. Raising it also raised its background noise."),
+    "clipped": _(
+        "The sound is distorted in many places, because it was recorded too loud. Nothing can undo that. "
+        "Next time, turn the recorder down until its display stays below the red."
+    ),
+    "hum": _(
+        "There is a hum of the mains under the speech. Next time, move cables and chargers away from the microphone."
+    ),
+    "noisy": _(
+        "The background is almost as loud as the speech. Next time, bring the microphone closer to whoever speaks."
+    ),
     "loudness_off_target": _("The loudness could not be brought to the target without distortion."),
     "cover_too_large": _("The cover picture is too large, so the editions have none. Use one of 3,000 pixels a side."),
     "cover_unreadable": _("The cover picture could not be read, so the editions have none."),
@@ -161,6 +171,7 @@ STEPS: dict[str, Text] = {
     "probe": _("Recognise the file"),
     "validate": _("Check the recording"),
     "decode": _("Read the sound and measure it"),
+    "examine": _("Look for faults of the sound"),
     "level": _("Find the right level"),
     "encode": _("Encode every edition"),
     "tags": _("Write title, cover and chapters"),

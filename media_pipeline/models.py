@@ -4,11 +4,15 @@ import uuid
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from media_pipeline import messages
 from media_pipeline.recipes import RECIPES, WEIGHTS
 from media_pipeline.states import FINAL, State
+
+# The first percent says little of the rest.
+TOLD_FROM = 0.05
 
 
 def recipe_choices() -> list[tuple[str, str]]:
@@ -54,6 +58,14 @@ class Job(models.Model):
         parts = [(WEIGHTS.get(step.name, 1), step.progress) for step in self.steps.all()]
         whole = sum(weight for weight, _ in parts)
         return sum(weight * progress for weight, progress in parts) / whole if whole else 0.0
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How much longer it will take at the pace so far; None before that can be told, and afterwards."""
+        done = self.progress
+        if self.state != State.RUNNING or self.started_at is None or done < TOLD_FROM:
+            return None
+        return (timezone.now() - self.started_at).total_seconds() * (1 - done) / done
 
     @property
     def explanation(self) -> messages.Explanation | None:

@@ -9,7 +9,7 @@ from media_pipeline import steps
 from media_pipeline.bench import Bench
 
 RECIPES: dict[str, tuple[str, ...]] = {
-    "speech_podcast": ("probe", "validate", "decode", "level", "encode", "tags", "waveform"),
+    "speech_podcast": ("probe", "validate", "decode", "examine", "level", "encode", "tags", "waveform", "transcribe"),
 }
 
 # How much of the whole each step usually takes, so that the progress of a job is even; 1 for any other.

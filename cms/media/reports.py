@@ -5,9 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.graphs import LoudnessGraph, read_graph
 from cms.media.models import Recording, Rendition
 from media_pipeline.conf import conf
 from media_pipeline.errors import Actor
@@ -52,6 +53,24 @@ class LoudnessReport:
     target: str
     ceiling: str
     words: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditionReport:
+    """One edition as people choose it: what it is for, how much it weighs."""
+
+    words: str
+    rendition: Rendition
+
+
+# By kind: the format, and whom it is for.
+EDITIONS: dict[str, Any] = {
+    "mp3": _("MP3, for every app"),
+    "m4a": _("AAC, for newer players"),
+    "opus": _("Opus, for weak networks"),
+    "flac": _("FLAC, for the archive"),
+    "wav": _("WAV, for broadcasters"),
+}
 
 
 class Report:
@@ -159,6 +178,31 @@ class Report:
     def waveform(self) -> str:
         """Return the waveform as the data of an SVG path, 100 high and one wide for each stroke."""
         return "".join(f"M{x}.5 {50 - height / 2:.1f}v{height}" for x, height in enumerate(self.heights))
+
+    @cached_property
+    def graph(self) -> LoudnessGraph | None:
+        """Return the curves of loudness, or None while there are none or their file is gone."""
+        name = self._result.get("assets", {}).get("loudness")
+        return read_graph(name) if name else None
+
+    @property
+    def editions(self) -> list[EditionReport]:
+        """Return every edition, in the order in which people will want them."""
+        made = self.recording.editions
+        return [EditionReport(words=str(EDITIONS[kind]), rendition=made[kind]) for kind in EDITIONS if kind in made]
+
+    @property
+    def time_left(self) -> str:
+        """Return how much longer it will take, in words, or nothing while that cannot be told."""
+        seconds = self.job.seconds_left if self.job else None
+        if seconds is None:
+            return ""
+        if seconds < 60:
+            return gettext("Less than a minute left")
+        minutes = round(seconds / 60)
+        return ngettext("About %(minutes)d minute left", "About %(minutes)d minutes left", minutes) % {
+            "minutes": minutes
+        }
 
     @property
     def _result(self) -> dict[str, Any]:

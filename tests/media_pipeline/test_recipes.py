@@ -15,7 +15,17 @@ def test_a_recipe_is_read_aloud(name: str) -> None:
 
 
 def test_a_podcast_is_made_in_this_order() -> None:
-    assert RECIPES["speech_podcast"] == ("probe", "validate", "decode", "level", "encode", "tags", "waveform")
+    assert RECIPES["speech_podcast"] == (
+        "probe",
+        "validate",
+        "decode",
+        "examine",
+        "level",
+        "encode",
+        "tags",
+        "waveform",
+        "transcribe",
+    )
 
 
 @pytest.mark.parametrize("name", available())

@@ -29,7 +29,7 @@ LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # Names that are written in Latin letters in every language: formats, products, codes that are typed as they stand.
 KEPT = re.compile(
     r"MP[34]|M4A|WAV|RSS|WebVTT|SRT|JSON|vtt|srt|json|txt|WhatsApp|[kM]B|ffmpeg|media|default|publish|ar(-ma)?|fr|es|en|ber|T18"
-    r"|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
+    r"|AAC|Opus|FLAC|LUFS|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
 )
 
 

@@ -133,10 +133,10 @@ def write_curve(signal: Signal, solution: Solution, ceiling_db: float, file: Bin
     for curve in limiter(signal.parts(), factor, 10 ** (ceiling_db / 20)):
         slow = borders[at : at + curve.size]
         gain = (curve * np.pad(slow, (0, curve.size - slow.size), mode="edge") * factor).astype("<f4")
-        gain[:-1].tofile(file)
+        file.write(gain[:-1].tobytes())
         last = gain[-1]
         at += curve.size - 1
-    np.array([last], "<f4").tofile(file)
+    file.write(np.array([last], "<f4").tobytes())
 
 
 def slow_borders(slow: Levels) -> Curve:

@@ -89,14 +89,14 @@ class Meter:
         self._write_peaks(left, right, middle)
         self._write_energies(self._weighting.filter(block))
         drawn = middle.reshape(-1, DRAWN)
-        np.stack([drawn.min(axis=1), drawn.max(axis=1)], axis=1).astype("<f4").tofile(self._shape)
+        self._shape.write(np.stack([drawn.min(axis=1), drawn.max(axis=1)], axis=1).astype("<f4").tobytes())
         if self.channels == 2:
             side = left - right
             self._side += float(np.dot(side, side))
 
     def _write_peaks(self, *signals: Samples) -> None:
         columns = [np.abs(signal).reshape(-1, POINT).max(axis=1) for signal in signals]
-        np.stack(columns, axis=1).astype("<f4").tofile(self._peaks)
+        self._peaks.write(np.stack(columns, axis=1).astype("<f4").tobytes())
         for column, signal in zip(columns[: self.channels], signals, strict=False):
             if column.max() >= FULL:
                 self._clipped += runs_at_full_scale(signal.reshape(-1, POINT)[column >= FULL])
@@ -105,7 +105,7 @@ class Meter:
         left, right = weighted[0], weighted[-1]
         middle = (left + right) / 2 if self.channels == 2 else left
         columns = [_mean_squares(signal) for signal in (left, right, middle)]
-        np.stack(columns, axis=1).astype("<f4").tofile(self._energies)
+        self._energies.write(np.stack(columns, axis=1).astype("<f4").tobytes())
 
 
 def _mean_squares(signal: Samples) -> NDArray[np.float64]:

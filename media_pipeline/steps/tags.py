@@ -7,7 +7,7 @@ from media_pipeline.products import Edition, sealed
 from media_pipeline.sound.editions import CODECS
 from media_pipeline.steps import encode, probe
 from media_pipeline.tagging import kinds
-from media_pipeline.tagging.label import Label, label
+from media_pipeline.tagging.label import Label, cover_warnings, label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def run(bench: Bench) -> Output:
     return Output(
         editions=tuple(finished(bench, made, said) for made in encoded),
         chapters=len(said.chapters),
-        warnings=("cover_unreadable",) if params.cover and not said.cover else (),
+        warnings=cover_warnings(bench.cover, said) if params.cover else (),
     )
 
 

@@ -1,5 +1,6 @@
 """What any edition says of itself, put in order."""
 
+import warnings
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,10 @@ from media_pipeline.bench import Params
 from media_pipeline.conf import conf
 
 GENRE = "Podcast"
+# Others, such as PostScript, would have Pillow start programs.
+PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
+# What Pillow raises at a damaged or hostile picture, kind by kind.
+UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 # ISO 639-2, as ID3v2.3 (frame TLAN) and MP4 (media header) ask for it.
 LANGUAGES = {
     "ar": "ara",
@@ -63,13 +68,43 @@ def read_cover(path: Path | None) -> bytes | None:
     """The picture to embed; None when it cannot be read, which is no reason to lose the sound."""
     try:
         return cover_picture(path, conf.cover_pixels) if path else None
-    except (OSError, Image.DecompressionBombError):
+    except UNREADABLE:
         return None
 
 
+def cover_warnings(path: Path | None, label: Label) -> tuple[str, ...]:
+    """Why a label has no cover, although one was wished for."""
+    if label.cover:
+        return ()
+    try:
+        with opened(path or Path()) as picture:
+            return ("cover_too_large",) if too_large(picture) else ("cover_unreadable",)
+    except Image.DecompressionBombError:
+        return ("cover_too_large",)
+    except UNREADABLE:
+        return ("cover_unreadable",)
+
+
+def opened(path: Path) -> Image.Image:
+    """A picture of which only the header has been read."""
+    with warnings.catch_warnings():
+        # Ours is the lower limit.
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+        return Image.open(path, formats=PICTURES)
+
+
+def too_large(picture: Image.Image) -> bool:
+    return picture.width * picture.height > conf.max_pixels
+
+
 def cover_picture(path: Path, longest: int) -> bytes:
-    """A JPEG of at most `longest` pixels a side. Raises OSError when the picture cannot be read."""
-    with Image.open(path) as picture:
+    """A JPEG of at most `longest` pixels a side.
+
+    Raises DecompressionBombError when it is too large, OSError and others when it cannot be read.
+    """
+    with opened(path) as picture:
+        if too_large(picture):
+            raise Image.DecompressionBombError
         # JPEG can be read at a fraction of its size; this also keeps a huge one out of memory.
         picture.draft("RGB", (longest, longest))
         small = picture.convert("RGB")

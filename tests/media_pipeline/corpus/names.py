@@ -6,6 +6,7 @@ from tests.media_pipeline.corpus.bombs import before_sound, png
 from tests.media_pipeline.corpus.case import Case, Make, Workshop, accepted, accepted_between
 from tests.media_pipeline.corpus.kinds import copied
 
+# All are UTF-8: names come from the database, which takes nothing else.
 NAMES = {
     "Arabic": "تسجيل الجلسة.mp3",
     "Tifinagh": "ⵜⴰⵎⵙⵙⵓⵔⵜ.mp3",
@@ -14,8 +15,8 @@ NAMES = {
     "isolates": "\u2066\u2067\u2068a\u2069.mp3",
     "no-break and zero-width spaces": "a\u00a0\u200b\u200d\ufeff.mp3",
     "combining marks": "Z" + "\u0351" * 60 + ".mp3",
-    "Latin-1 bytes": b"caf\xe9.mp3".decode("utf-8", "surrogateescape"),
-    "bytes that are no UTF-8": b"\xff\xfe\xc0\x80.mp3".decode("utf-8", "surrogateescape"),
+    "Latin-1 letters": "caf\xe9\x85.mp3",
+    "no letters at all": "\ufffe\uffff\U0010ffff.mp3",
     "line break": "a\nb.mp3",
     "tabulator and bell": "a\t\x07\x1b[31m.mp3",
     "percent": "%d%s%08d%n.mp3",
@@ -78,11 +79,10 @@ BYTES = {
 }
 
 
-def written(name: str, content: Callable[[Workshop], bytes]) -> Case:
+def written(name: str, content: Callable[[Workshop], bytes], *warnings: str) -> Case:
     """A good recording with a cover of unknown worth: the sound must come through whatever it is."""
-    return Case(
-        name=f"cover: {name}", file="cover", make=lambda w: w.write(content(w)), expected=accepted(), cover=True
-    )
+    expected = accepted(warnings=frozenset(warnings))
+    return Case(name=f"cover: {name}", file="cover", make=lambda w: w.write(content(w)), expected=expected, cover=True)
 
 
 COVERS: dict[str, Callable[[Workshop], bytes]] = {
@@ -113,6 +113,22 @@ COVERS: dict[str, Callable[[Workshop], bytes]] = {
 }
 
 
+# Of those that are not simply unreadable: too large, or good enough.
+COVER_WARNINGS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        (
+            "12,000 pixels a side",
+            "20,000 pixels a side",
+            "30,000 pixels a side",
+            "2 thousand million pixels a side",
+            "a lone WebP header",
+        ),
+        ("cover_too_large",),
+    ),
+    **dict.fromkeys(("100,000 by 1", "without its end", "with fewer rows than it says", "60 MB"), ()),
+}
+
+
 def flipped(seed: int) -> Callable[[Workshop], bytes]:
     def make(workshop: Workshop) -> bytes:
         content = bytearray(png(300, 300, depth=8))
@@ -134,6 +150,6 @@ def cases() -> Iterator[Case]:
         make = before_sound(*[(kind, content) for kind in (b"TIT2", b"TPE1", b"COMM", b"APIC", b"CHAP", b"CTOC")])
         yield Case(name=f"frames with {name}", file="a.mp3", make=make, expected=accepted_between(2.7, 3.3))
     for name, picture in COVERS.items():
-        yield written(name, picture)
+        yield written(name, picture, *COVER_WARNINGS.get(name, ("cover_unreadable",)))
     for seed in range(10):
         yield written(f"bits turned, {seed + 1}", flipped(seed))

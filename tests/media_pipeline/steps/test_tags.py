@@ -18,9 +18,10 @@ from media_pipeline.conf import conf
 from media_pipeline.steps import tags
 from media_pipeline.steps.tags import with_chapters
 from media_pipeline.tagging.id3 import build
-from media_pipeline.tagging.label import cover_picture, in_order, label
+from media_pipeline.tagging.label import cover_picture, cover_warnings, in_order, label
 from tests.media_pipeline import media
 from tests.media_pipeline.conftest import through
+from tests.media_pipeline.corpus.bombs import png
 
 TITLE = "الحلقة الأولى 🎙️ من «أثير»"
 CHAPTERS = [[0, "بداية"], [3.5, "Le débat"], [6, "ⵜⴰⴳⴳⴰⵔⴰ"]]
@@ -138,3 +139,11 @@ def test_nothing_that_an_uploader_wrote_reaches_the_edition(tmp_path: Path, cook
     script = "<script>alert(1)</script>"
     tagged = media.speech(tmp_path / "tagged.mp3", 3, "-metadata", f"title={script}", "-metadata", f"comment={script}")
     assert b"script" not in edition(cook(tagged, title="ok")).read_bytes()
+
+
+def test_an_enormous_cover_is_left_out_and_named_so(tmp_path: Path) -> None:
+    """400 million pixels in 50 KB: it is told from its header."""
+    (tmp_path / "bomb.png").write_bytes(png(20_000, 20_000))
+    said = label(Params(), duration_s=1.0, cover=tmp_path / "bomb.png")
+    assert said.cover is None
+    assert cover_warnings(tmp_path / "bomb.png", said) == ("cover_too_large",)

@@ -44,6 +44,13 @@ class HouseSettings(BaseSettings):
         gt=0,
         description="Hours after its last piece at which an unfinished upload is swept away.",
     )
+    s3_bucket: str = Field(
+        default="",
+        description="Bucket of an S3 storage for recordings, editions and pictures; empty: the state folder. The keys "
+        "come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+    )
+    s3_endpoint: str = Field(default="", description="Address of an S3 service that is not Amazon's.")
+    s3_region: str = Field(default="", description="Region of the S3 service, where it has any.")
 
 
 class DatabaseSettings(BaseSettings):

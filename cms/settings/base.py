@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 from cms.core import languages
 from cms.core.conf import DatabaseSettings, conf
 from cms.core.secret import kept_secret
+from cms.core.storing import stored
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 HOME = conf.home.resolve()
@@ -153,12 +154,9 @@ STATICFILES_DIRS = [BASE_DIR / "cms" / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": stored("media"),
     # What officers upload is never served as it came: it stays outside of the public folder.
-    "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": HOME / "originals"},
-    },
+    "originals": stored("originals", HOME / "originals"),
     "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024**2

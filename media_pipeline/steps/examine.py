@@ -16,8 +16,10 @@ from media_pipeline.steps import decode
 # One overdriven syllable happens; this often, it is heard.
 CLIPPED_PER_MINUTE = 3.0
 # Speech should stand so far above its background.
-NOISY_LU = 20.0
-QUIET_PERCENT = 10
+NOISY_LU = 15.0
+# The background shows itself between words, in stretches that are shorter than a momentary loudness.
+GAP_HOPS = 2
+QUIET_PERCENT = 5
 WINDOWS = 24
 MAINS_HZ = (50, 60)
 # A line of the mains so far above what surrounds it, together with one of its harmonics, is a hum.
@@ -72,7 +74,7 @@ def hum(power: NDArray[np.float64]) -> int:
 def run(bench: Bench) -> Output:
     pcm = bench.of(decode.Output).pcm
     energies = pcm.heard(bench, Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE)
-    levels = loudness.lufs(loudness.windows(energies, loudness.MOMENTARY))
+    levels = loudness.lufs(loudness.windows(energies, GAP_HOPS))
     noise = max(float(np.percentile(levels, QUIET_PERCENT)), loudness.ABSOLUTE_GATE - 50)
     found = hum(spectrum(bench, pcm, pauses(energies)))
     clipped = 60 * pcm.clipped / max(pcm.duration_s, 1.0)

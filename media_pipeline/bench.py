@@ -74,7 +74,7 @@ def _files(value: Any, key: str = "") -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for content in value:
             yield from _files(content, key)
-    elif key == "file" or key.endswith("_file"):
+    elif key in ("file", "others") or key.endswith("_file"):
         yield value
 
 

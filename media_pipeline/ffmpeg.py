@@ -148,10 +148,16 @@ def own(path: Path, **options: Any) -> Any:
 
 
 def copied(streams: list[Any], chapters: Any, path: Path, *, muxer: str) -> Any:
-    """A graph that copies the streams of the first input with the chapters of the second, the index in front."""
-    options = {"c": "copy", "map_metadata": 1, "map_chapters": 1, "movflags": "+faststart", "f": muxer}
+    """A graph that copies the streams of one or more inputs with the chapters of another, the index in front."""
+    last = len({stream.node for stream in streams})
+    options = {"c": "copy", "map_metadata": last, "map_chapters": last, "movflags": "+faststart", "f": muxer}
     # The chapters have no stream of their own, but ffmpeg-python only knows inputs that are mapped.
     return ffmpeg.output(*streams, chapters["a?"], target(path), **options)
+
+
+def merged(outputs: list[Any]) -> Any:
+    """One graph that writes several files, so that what they are made of is decoded once."""
+    return ffmpeg.merge_outputs(*outputs)
 
 
 def target(path: Path) -> str:

@@ -176,6 +176,10 @@ STEPS: dict[str, Text] = {
     "encode": _("Encode every edition"),
     "tags": _("Write title, cover and chapters"),
     "waveform": _("Draw the waveform and the loudness"),
+    "soundtrack": _("Level the sound for video"),
+    "picture": _("Encode the picture in every size"),
+    "stills": _("Choose a poster and draw the preview strip"),
+    "package": _("Join picture and sound"),
     "transcribe": _("Write down what is said"),
 }
 

@@ -8,12 +8,20 @@ from importlib import import_module
 from media_pipeline import steps
 from media_pipeline.bench import Bench
 
+# Sound first, which is ready soon; the small pictures before the large files that nobody waits for.
+VIDEO = (
+    *("probe", "validate", "decode", "examine", "level", "encode", "tags", "waveform"),
+    *("soundtrack", "picture", "stills", "package", "transcribe"),
+)
+
 RECIPES: dict[str, tuple[str, ...]] = {
     "speech_podcast": ("probe", "validate", "decode", "examine", "level", "encode", "tags", "waveform", "transcribe"),
+    "video_programme": VIDEO,
+    "replay": VIDEO,
 }
 
 # How much of the whole each step usually takes, so that the progress of a job is even; 1 for any other.
-WEIGHTS = {"decode": 8, "level": 3, "encode": 80}
+WEIGHTS = {"decode": 8, "level": 3, "encode": 80, "soundtrack": 20, "picture": 600, "package": 10}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,10 @@ def _m4a(channels: int) -> Options:
     return {"f": "ipod", "c:a": "aac", "b:a": 96_000 if channels == 2 else 64_000, "movflags": "+faststart"}
 
 
+def _video_sound(channels: int) -> Options:
+    return {"f": "mp4", "c:a": "aac", "b:a": 128_000 if channels == 2 else 96_000}
+
+
 def _opus(_channels: int) -> Options:
     return {"f": "opus", "c:a": "libopus", "b:a": 32_000, "vbr": "on", "compression_level": 10}
 
@@ -64,9 +68,13 @@ def _wav(_channels: int) -> Options:
     return {"f": "wav", "c:a": "pcm_s24le", "write_bext": 1, "rf64": "auto"}
 
 
+# The sound that accompanies pictures; never published alone.
+VIDEO_SOUND = "video_sound"
+
 CODECS = {
     codec.kind: codec
     for codec in (
+        Codec(kind=VIDEO_SOUND, media_type="audio/mp4", rate=48_000, options=_video_sound, scatter_db=0.8, work=1.2),
         Codec(kind="m4a", media_type="audio/mp4", rate=44_100, options=_m4a, scatter_db=0.8, work=1.2),
         Codec(kind="opus", media_type="audio/ogg", rate=48_000, options=_opus, scatter_db=0.5, work=0.5, small=True),
         Codec(kind="flac", media_type="audio/flac", rate=48_000, options=_flac, scatter_db=0.1, work=0.2),

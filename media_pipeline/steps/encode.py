@@ -135,17 +135,22 @@ def correction(made: Encoded, target: float) -> Aim | None:
     return replace(aim, lufs=aim.lufs + missing, ceiling_db=aim.ceiling_db - excess - (METER_DB if excess else 0.0))
 
 
-def run(bench: Bench) -> Output:
-    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
-    plans = {kind: levels.plans[kind] for kind in CODECS if kind in levels.plans}
+def until_right(making: Making, plans: dict[str, Plan], targets: dict[str, float], watch: Watch) -> Output:
+    """Encode after the plans, by kind, and again where the loudness in LUFS or the true peak came out wrong."""
     kinds = list(plans)
-    making = Making(bench=bench, pcm=pcm)
     done: dict[str, Encoded] = {}
     for _attempt in range(ATTEMPTS):
-        done |= {one.kind: one for one in making.all(plans, bench.watch)}
-        aims = {kind: correction(done[kind], levels.target) for kind in plans}
-        plans = {kind: plan(bench, pcm, aim) for kind, aim in aims.items() if aim}
+        done |= {one.kind: one for one in making.all(plans, watch)}
+        aims = {kind: correction(done[kind], targets[kind]) for kind in plans}
+        plans = {kind: plan(making.bench, making.pcm, aim) for kind, aim in aims.items() if aim}
         if not plans:
             break
     warnings = ("loudness_off_target",) if plans else ()
     return Output(encoded=tuple(done[kind] for kind in kinds), warnings=warnings)
+
+
+def run(bench: Bench) -> Output:
+    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
+    plans = {kind: levels.plans[kind] for kind in CODECS if kind in levels.plans}
+    making = Making(bench=bench, pcm=pcm)
+    return until_right(making, plans, dict.fromkeys(plans, levels.target), bench.watch)

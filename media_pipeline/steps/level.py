@@ -145,20 +145,20 @@ def difficult_places(bench: Bench, pcm: Pcm, planned: Plan) -> list[int]:
     return sorted(int(cell) * WINDOW for cell in np.argsort(cells)[-TRIED:])
 
 
-def plans(bench: Bench, pcm: Pcm, mix: Mix, target: float) -> dict[str, Plan]:
-    """Return a plan for each edition; those that aim at the same share one."""
-    codecs = [CODECS[kind] for kind in bench.params.editions]
+def plans(bench: Bench, pcm: Pcm, mix: Mix, targets: dict[str, float]) -> dict[str, Plan]:
+    """Return a plan for each kind of edition in `targets` (in LUFS); those that aim at the same share one."""
+    codecs = [CODECS[kind] for kind in targets]
     mixes = [Mix.MIDDLE if codec.small and mix is Mix.STEREO else mix for codec in codecs]
     highest = conf.true_peak - METER_DB
     aims = [
         Aim(mix=chosen, lufs=target, ceiling_db=highest - codec.scatter_db)
-        for codec, chosen in zip(codecs, mixes, strict=True)
+        for codec, chosen, target in zip(codecs, mixes, targets.values(), strict=True)
     ]
     if pcm.duration_s > TRIED_FROM_S:
-        bare = solved(bench, pcm, [Aim(mix=chosen, lufs=target, ceiling_db=highest) for chosen in mixes])
+        bare = solved(bench, pcm, [replace(aim, ceiling_db=highest) for aim in aims])
         tasks = [Task(run=partial(trial, bench, pcm, first, codec)) for first, codec in zip(bare, codecs, strict=True)]
         aims = together(tasks, bench.watch)
-    return dict(zip(bench.params.editions, solved(bench, pcm, aims), strict=True))
+    return dict(zip(targets, solved(bench, pcm, aims), strict=True))
 
 
 def solved(bench: Bench, pcm: Pcm, aims: list[Aim]) -> list[Plan]:
@@ -178,7 +178,7 @@ def run(bench: Bench) -> Output:
     return Output(
         target=target,
         mix=mix,
-        plans=plans(bench, pcm, mix, target),
+        plans=plans(bench, pcm, mix, dict.fromkeys(bench.params.editions, target)),
         warnings=tuple(code for code, true in warnings.items() if true),
     )
 

@@ -8,6 +8,8 @@ from media_pipeline import ffmpeg
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
 from media_pipeline.errors import EmptyFile, Playlist, SourceMissing, TooLarge
+from media_pipeline.pictures import camera
+from media_pipeline.pictures.camera import Picture
 
 # How lists of other files begin. ffmpeg would refuse them, too, by the whitelist of containers; here they get
 # their own sentence even where its guess differs.
@@ -30,7 +32,8 @@ LONGEST_TITLE = 500
 class Output:
     """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100.
 
-    `pixels`: of the largest moving picture, as declared. A cover inside the file is none, and is never read.
+    `pixels`: of the largest moving picture, as declared; `picture`: what the first one is, null if there is none. A
+    cover inside the file is none, and is never read.
     """
 
     format: str
@@ -44,6 +47,7 @@ class Output:
     has_video: bool
     pixels: int = 0
     chapters: tuple[tuple[float, str], ...] = ()
+    picture: Picture | None = None
 
 
 def probe(source: Path) -> Output:
@@ -67,11 +71,7 @@ def read(description: dict[str, Any], size: int) -> Output:
     container = description.get("format", {})
     streams = description.get("streams", [])
     audio: dict[str, Any] = next((stream for stream in streams if stream.get("codec_type") == "audio"), {})
-    moving = [
-        stream
-        for stream in streams
-        if stream.get("codec_type") == "video" and not stream.get("disposition", {}).get("attached_pic")
-    ]
+    moving = camera.moving(streams)
     return Output(
         format=container.get("format_name", ""),
         size=size,
@@ -82,6 +82,7 @@ def read(description: dict[str, Any], size: int) -> Output:
         channels=int(audio.get("channels", 0)),
         sample_rate=int(audio.get("sample_rate", 0)),
         has_video=bool(moving),
+        picture=camera.read(moving[0], sound_s=_begins(audio, container)) if moving else None,
         pixels=max((_pixels(stream, description) for stream in moving), default=0),
         chapters=tuple(
             (float(chapter["start_time"]), str(chapter.get("tags", {}).get("title", ""))[:LONGEST_TITLE])
@@ -93,6 +94,11 @@ def read(description: dict[str, Any], size: int) -> Output:
 def _pixels(picture: dict[str, Any], description: dict[str, Any]) -> int:
     known = int(picture.get("width", 0)) * int(picture.get("height", 0))
     return conf.max_pixels + 1 if not known and description.get("oversized") else known
+
+
+def _begins(audio: dict[str, Any], container: dict[str, Any]) -> float:
+    """When the sound begins, in seconds from the beginning of the recording."""
+    return max(float(audio.get("start_time") or 0) - float(container.get("start_time") or 0), 0.0)
 
 
 def _seconds(text: str | None) -> float | None:

@@ -1,11 +1,13 @@
 """Tags and chapters of an MP4: iTunes atoms, and a chapter track that players show (QuickTime File Format)."""
 
 from pathlib import Path
+from typing import Any
 
 from mutagen.mp4 import MP4, MP4Cover
 
 from media_pipeline import ffmpeg
 from media_pipeline.tagging.label import Label
+from media_pipeline.watch import UNWATCHED, Watch
 
 # Marks of ffmpeg's metadata format, which a title may hold.
 SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "=;#\\\n"})
@@ -13,13 +15,17 @@ SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "=;#\\\n"})
 
 def write(sound: Path, path: Path, label: Label) -> None:
     """Copy the streams of an MP4 into a new file with chapters and tags, its index in front."""
+    source = ffmpeg.source(sound)
+    join([source["a"]] if path.suffix == ".m4a" else [source["v:0"], source["a"]], path, label)
+
+
+def join(streams: list[Any], path: Path, label: Label, watch: Watch = UNWATCHED) -> None:
+    """Copy streams, of one file or several, into an MP4 with chapters and tags, its index in front."""
     chapters = path.with_suffix(".ffmeta")
     chapters.write_text(describe(label), encoding="utf-8")
-    source, said = ffmpeg.source(sound), ffmpeg.own(chapters, format="ffmetadata")
-    is_sound = path.suffix == ".m4a"
-    streams = [source["a"]] if is_sound else [source["v:0"], source["a"]]
-    graph = ffmpeg.copied(streams, said, path, muxer="ipod" if is_sound else "mp4")
-    ffmpeg.run(graph, duration=label.duration_s)
+    said = ffmpeg.own(chapters, format="ffmetadata")
+    graph = ffmpeg.copied(streams, said, path, muxer="ipod" if path.suffix == ".m4a" else "mp4")
+    ffmpeg.run(graph, duration=label.duration_s, watch=watch)
     chapters.unlink()
     tag(path, label)
 

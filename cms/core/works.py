@@ -94,6 +94,11 @@ class Work(Identified):
         return None
 
     @property
+    def light(self) -> Any:
+        """The rendition for those who must save data, or None."""
+        return None
+
+    @property
     def duration_s(self) -> float | None:
         """Length in seconds, where the work has one."""
         return self.enclosure.duration_s if self.enclosure else None

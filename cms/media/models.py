@@ -87,6 +87,8 @@ def original_name(recording: "Recording", filename: str) -> str:
 
 # What an enclosure is: the one format that no app refuses.
 MAIN_KIND = "mp3"
+# What is offered to those who count their megabytes.
+LIGHT_KIND = "opus"
 
 
 class Recording(CollectionMember, index.Indexed, models.Model):

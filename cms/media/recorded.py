@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.core.pages import BasePage, HousePageForm
-from cms.media.models import Recording, Rendition, Transcript
+from cms.media.models import LIGHT_KIND, Recording, Rendition, Transcript
 from cms.users.teams import same_team, team_of
 
 FOREIGN = _("This recording belongs to another show.")
@@ -83,6 +83,10 @@ class RecordedPage(BasePage):
     @property
     def enclosure(self) -> Rendition | None:
         return self.recording.edition if self.recording else None
+
+    @property
+    def light(self) -> Rendition | None:
+        return self.recording.editions.get(LIGHT_KIND) if self.recording else None
 
     @cached_property
     def transcripts(self) -> list[Transcript]:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from uuid import uuid4
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
+from media_pipeline.choices import Cleaning
 from media_pipeline.watch import UNWATCHED, Watch
 
 T = TypeVar("T")
@@ -16,7 +17,18 @@ Json = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Params:
-    """What the makers of a recording said about it. Times in seconds, `language` as in BCP 47."""
+    """What the makers of a recording said about it. Times in seconds, `language` as in BCP 47.
+
+    Attributes:
+        cover, intro, outro: names in the storage of published files.
+        chapters: in times of the recording as it came, like those inside of it.
+        clean: what is taken out of the sound; `even`: raise quiet speakers towards loud ones.
+        trim: cut silence at both ends; `pauses`: longer ones become so long, null leaves them.
+        bed: how long intro and outro go on, lowered, under the words.
+        stereo: deliver two channels even when both are the same.
+        tracks: names of originals: further recordings of the same conversation, which begin at the same moment.
+        preview_at: where the sample of a preview begins.
+    """
 
     title: str = ""
     show: str = ""
@@ -26,6 +38,16 @@ class Params:
     chapters: tuple[tuple[float, str], ...] = ()
     target_lufs: float | None = None
     editions: tuple[str, ...] = ("mp3", "m4a", "opus", "flac")
+    clean: tuple[Cleaning, ...] = ()
+    even: bool = False
+    trim: bool = False
+    pauses: Annotated[float, Field(ge=0.3)] | None = None
+    intro: str = ""
+    outro: str = ""
+    bed: Annotated[float, Field(ge=0, le=30)] = 0.0
+    stereo: bool = False
+    tracks: tuple[str, ...] = ()
+    preview_at: Annotated[float, Field(ge=0)] = 0.0
 
     @classmethod
     def read(cls, values: Json) -> "Params":
@@ -35,12 +57,15 @@ class Params:
 
 @dataclass(kw_only=True)
 class Bench:
-    """`source`: the recording; `folder`: the job's; `cover`: a local picture; `outputs`: results by step."""
+    """`source`: the recording; `folder`: the job's; `outputs`: results by step; the others: local files of `params`."""
 
     source: Path
     folder: Path
     params: Params = field(default_factory=Params)
     cover: Path | None = None
+    intro: Path | None = None
+    outro: Path | None = None
+    tracks: tuple[Path, ...] = ()
     watch: Watch = UNWATCHED
     outputs: dict[str, Json] = field(default_factory=dict)
 

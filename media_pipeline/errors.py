@@ -13,7 +13,9 @@
     │   ├── NoAudio             no_audio
     │   ├── Unreadable          unreadable
     │   ├── Protected           protected
-    │   └── Silent              silent
+    │   ├── Silent              silent
+    │   ├── JingleTooLong       jingle_too_long
+    │   └── JingleUnreadable    jingle_unreadable
     ├── MachineFailed           this installation; if trying again does not help, the operator must act
     │   ├── DiskFull            disk_full
     │   ├── TimedOut            timed_out
@@ -118,6 +120,18 @@ class Silent(SourceRefused):
     """No loudness can be measured: silence, or less than half a second."""
 
     code = "silent"
+
+
+class JingleTooLong(SourceRefused):
+    """detail: limit_seconds."""
+
+    code = "jingle_too_long"
+
+
+class JingleUnreadable(SourceRefused):
+    """The intro or outro of the show, not the recording, cannot be decoded."""
+
+    code = "jingle_unreadable"
 
 
 class MachineFailed(MediaError):

@@ -132,9 +132,9 @@ class _Heard:
         return self.log.decode("utf-8", "replace")
 
 
-def source(path: Path) -> Any:
-    """The input node of a filter graph (ffmpeg-python) for a file of unknown origin."""
-    return ffmpeg.input(f"file:{path.resolve()}", **READ_SAFELY)
+def source(path: Path, **options: Any) -> Any:
+    """The input node of a filter graph (ffmpeg-python) for a file of unknown origin; `options`: of its demuxer."""
+    return ffmpeg.input(f"file:{path.resolve()}", **READ_SAFELY, **options)
 
 
 def decoded(*, channels: int, rate: int) -> Any:

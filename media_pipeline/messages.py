@@ -92,6 +92,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         SAME_AGAIN,
         _("Listen to the original; if you hear nothing, another track or microphone may have the sound."),
     ),
+    "jingle_too_long": (
+        _("The intro or outro of this show is longer than the limit of %(limit_seconds)s seconds."),
+        SAME_AGAIN,
+        _("Choose a shorter one for the show, then start again."),
+    ),
+    "jingle_unreadable": (
+        _("The intro or outro of this show cannot be read. Your upload is safe."),
+        SAME_AGAIN,
+        _("Upload the intro or outro of the show again, then start again."),
+    ),
     "disk_full": (
         _("There is no room left on the server for the finished recording. Your upload is safe."),
         _("Trying again will help once there is room."),
@@ -157,6 +167,7 @@ WARNINGS: dict[str, Text] = {
     "noisy": _(
         "The background is almost as loud as the speech. Next time, bring the microphone closer to whoever speaks."
     ),
+    "jingle_missing": _("The intro or outro of this show is no longer in the storage, so the editions lack it."),
     "loudness_off_target": _("The loudness could not be brought to the target without distortion."),
     "cover_too_large": _("The cover picture is too large, so the editions have none. Use one of 3,000 pixels a side."),
     "cover_unreadable": _("The cover picture could not be read, so the editions have none."),
@@ -172,6 +183,8 @@ STEPS: dict[str, Text] = {
     "validate": _("Check the recording"),
     "decode": _("Read the sound and measure it"),
     "examine": _("Look for faults of the sound"),
+    "mix": _("Mix the tracks of the speakers"),
+    "arrange": _("Cut silence and add intro and outro"),
     "level": _("Find the right level"),
     "encode": _("Encode every edition"),
     "tags": _("Write title, cover and chapters"),
@@ -181,6 +194,7 @@ STEPS: dict[str, Text] = {
     "stills": _("Choose a poster and draw the preview strip"),
     "package": _("Join picture and sound"),
     "transcribe": _("Write down what is said"),
+    "preview": _("Make a sample from before and after"),
 }
 
 

@@ -67,6 +67,12 @@ def products(bench: Bench, names: Names) -> dict[str, str]:
     return found
 
 
+def before(bench: Bench) -> dict[str, Any] | None:
+    """The loudness of what came in; null where all of it was not listened to."""
+    found = [bench.outputs[step]["loudness"] for step in ("decode", "mix") if step in bench.outputs]
+    return found[0] if found else None
+
+
 def compose(bench: Bench, names: Names) -> dict[str, Any]:
     """The result, as Job.result keeps it."""
     outputs = bench.outputs
@@ -78,7 +84,8 @@ def compose(bench: Bench, names: Names) -> dict[str, Any]:
     main = next(iter(found.values()), None)
     return {
         "probe": outputs["probe"] | {"duration_s": main["duration_s"] if main else None},
-        "loudness": {"before": outputs["decode"]["loudness"], "after": main["loudness"] if main else None},
+        "loudness": {"before": before(bench), "after": main["loudness"] if main else None},
+        "times": outputs.get("arrange", {}).get("times", []),
         "assets": {asset.role: names.asset(asset) for asset in assets(bench)},
         "overview": list(outputs.get("waveform", {}).get("overview", [])),
         "editions": list(found.values()),

@@ -2,19 +2,20 @@
 
 import logging
 from collections.abc import Callable
+from pathlib import Path
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
 from media_pipeline import claims, storing
-from media_pipeline.bench import Bench, Params
+from media_pipeline.bench import Bench
 from media_pipeline.claims import Claim, LostOwnership
 from media_pipeline.conf import conf
 from media_pipeline.errors import Cancelled, DiskFull, InternalError, MediaError, SourceMissing
 from media_pipeline.finishing import finish
 from media_pipeline.models import Job, JobStep
 from media_pipeline.queueing import enqueue
-from media_pipeline.recipes import Step, recipe
+from media_pipeline.recipes import Step, params, recipe
 from media_pipeline.results import Names, compose, products
 from media_pipeline.states import State, advance
 
@@ -75,12 +76,24 @@ def open_bench(job: Job) -> Bench:
     """Raises SourceMissing."""
     folder = storing.folder_of(job)
     folder.mkdir(parents=True, exist_ok=True)
-    params = Params.read(job.params)
+    said = params(job.recipe, job.params)
+    return Bench(
+        source=storing.fetch(storing.ORIGINALS, job.source, folder),
+        folder=folder,
+        params=said,
+        cover=published(said.cover, folder),
+        intro=published(said.intro, folder),
+        outro=published(said.outro, folder),
+        tracks=tuple(storing.fetch(storing.ORIGINALS, track, folder) for track in said.tracks),
+    )
+
+
+def published(name: str, folder: Path) -> Path | None:
+    """A local path; None when there is none, or none any more: the steps that want it warn of that."""
     try:
-        cover = storing.fetch(storing.PUBLISHED, params.cover, folder) if params.cover else None
+        return storing.fetch(storing.PUBLISHED, name, folder) if name else None
     except SourceMissing:
-        cover = None
-    return Bench(source=storing.fetch(storing.ORIGINALS, job.source, folder), folder=folder, params=params, cover=cover)
+        return None
 
 
 def run_step(claim: Claim, step: Step, row: JobStep, bench: Bench, should_abort: Callable[[], bool]) -> None:

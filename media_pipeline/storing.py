@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 from django.core.files import File
@@ -56,7 +57,7 @@ def _fetch(alias: str, name: str, folder: Path) -> Path:
         if not path.is_file():
             raise SourceMissing(name)
         return path
-    copy = folder / f"{alias}{Path(name).suffix}"
+    copy = folder / f"{alias}-{sha256(name.encode()).hexdigest()[:16]}{Path(name).suffix}"
     if not copy.exists():
         part = copy.with_name(copy.name + PART)
         try:

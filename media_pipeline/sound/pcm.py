@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
@@ -64,6 +65,12 @@ class Pcm:
                     yield rows.reshape(-1, COLUMNS)[:, columns].max(axis=1)
 
         return level.Signal(energies=energies, peaks=peaks, slow=np.ones(energies.size) if slow is None else slow)
+
+
+def current(bench: Bench, steps: tuple[str, ...] = ("arrange", "mix", "decode")) -> Pcm:
+    """The sound as the last of these steps left it. Raises KeyError when none has run."""
+    step = next((name for name in steps if name in bench.outputs), steps[-1])
+    return TypeAdapter(Pcm).validate_python(bench.outputs[step]["pcm"])
 
 
 class Writer:

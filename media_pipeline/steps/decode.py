@@ -7,10 +7,12 @@ import numpy as np
 
 from media_pipeline import ffmpeg
 from media_pipeline.bench import Bench
+from media_pipeline.choices import Cleaning
 from media_pipeline.conf import conf
 from media_pipeline.errors import Silent, TooLong, Unreadable
 from media_pipeline.products import Loudness
 from media_pipeline.sound import loudness
+from media_pipeline.sound.cleaning import NoiseFloor, cleaned
 from media_pipeline.sound.meter import RATE
 from media_pipeline.sound.pcm import Pcm, Writer, check_room
 from media_pipeline.sound.shaping import Mix
@@ -21,6 +23,9 @@ NAMED_CHANNELS = 8
 # A decoder may drop or add some milliseconds; less than this is not a lost end.
 LOST_SECONDS = 2.0
 LOST_PART = 0.02
+# The noise of a room is judged by so much of a recording, which takes so much of the time.
+NOISE_STRETCH = 300.0
+NOISE_PROGRESS = 0.1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,15 +51,53 @@ def as_stereo(sound: Any, channels: int) -> Any:
     return sound.filter("aformat", sample_fmts="flt", sample_rates=RATE, channel_layouts=layout)
 
 
-def decode(bench: Bench, probed: probe.Output) -> Pcm:
+@dataclass(frozen=True, kw_only=True)
+class Stretch:
+    """Which part of a recording, in seconds; all of it if nothing is said."""
+
+    start: float = 0.0
+    seconds: float | None = None
+
+    @property
+    def limit(self) -> float:
+        return self.seconds or conf.max_seconds + 60
+
+
+ALL = Stretch()
+
+
+def kept_channels(probed: probe.Output) -> int:
+    return min(probed.channels, 2) if probed.channels <= NAMED_CHANNELS else 1
+
+
+def opened(bench: Bench, probed: probe.Output, stretch: Stretch) -> Any:
+    """The sound of the recording as a stream of a graph."""
+    from_here = {"ss": stretch.start} if stretch.start else {}
+    sound = all_tracks(ffmpeg.source(bench.source, **from_here)["a:0"], probed.channels)
+    return as_stereo(sound, kept_channels(probed))
+
+
+def noise_floor(bench: Bench, probed: probe.Output, stretch: Stretch) -> float:
+    """How loud it is where nobody speaks, in dBFS, judged by the first minutes."""
+    floor = NoiseFloor(kept_channels(probed))
+    without = tuple(kind for kind in bench.params.clean if kind is Cleaning.HIGHPASS)
+    seconds = min(stretch.limit, NOISE_STRETCH)
+    sound = cleaned(opened(bench, probed, stretch), without)
+    graph = sound.output("pipe:1", f="f32le", t=seconds)
+    ffmpeg.run(graph, duration=seconds, watch=bench.watch.part(0.0, NOISE_PROGRESS), on_output=floor.take)
+    return floor.finish()
+
+
+def decode(bench: Bench, probed: probe.Output, stretch: Stretch = ALL) -> Pcm:
     """Raises Unreadable when nothing can be decoded, DiskFull, and what ffmpeg.run raises."""
-    channels = min(probed.channels, 2) if probed.channels <= NAMED_CHANNELS else 1
-    check_room(bench.folder, min(probed.duration_s or 0.0, conf.max_seconds), channels)
-    limit = {"f": "f32le", "t": conf.max_seconds + 60}
-    sound = as_stereo(all_tracks(ffmpeg.source(bench.source)["a:0"], probed.channels), channels)
-    graph = sound.output("pipe:1", **limit)
+    channels = kept_channels(probed)
+    check_room(bench.folder, min(probed.duration_s or 0.0, stretch.limit, conf.max_seconds), channels)
+    wanted = bench.params.clean
+    floor = noise_floor(bench, probed, stretch) if Cleaning.DENOISE in wanted else None
+    watch = bench.watch.part(0.0 if floor is None else NOISE_PROGRESS, 1.0)
+    graph = cleaned(opened(bench, probed, stretch), wanted, floor).output("pipe:1", f="f32le", t=stretch.limit)
     with Writer(bench, channels) as writer:
-        done = ffmpeg.run(graph, duration=probed.duration_s, watch=bench.watch, on_output=writer.take)
+        done = ffmpeg.run(graph, duration=probed.duration_s, watch=watch, on_output=writer.take)
         pcm = writer.finish()
     if not pcm.samples:
         raise Unreadable(done.log)

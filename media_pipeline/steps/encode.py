@@ -10,8 +10,8 @@ from media_pipeline.errors import EncoderFailed
 from media_pipeline.products import Loudness
 from media_pipeline.sound.editions import CODECS, Codec, Span, encode, feed, join, listen, spans
 from media_pipeline.sound.mp3 import NoJoin
-from media_pipeline.sound.pcm import Pcm
-from media_pipeline.steps import decode, level
+from media_pipeline.sound.pcm import Pcm, current
+from media_pipeline.steps import level
 from media_pipeline.steps.decode import lost_its_end
 from media_pipeline.steps.level import METER_DB, Aim, Plan, plan, shaped
 from media_pipeline.together import Task, together
@@ -150,7 +150,7 @@ def until_right(making: Making, plans: dict[str, Plan], targets: dict[str, float
 
 
 def run(bench: Bench) -> Output:
-    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
+    pcm, levels = current(bench), bench.of(level.Output)
     plans = {kind: levels.plans[kind] for kind in CODECS if kind in levels.plans}
     making = Making(bench=bench, pcm=pcm)
     return until_right(making, plans, dict.fromkeys(plans, levels.target), bench.watch)

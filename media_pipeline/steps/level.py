@@ -9,13 +9,12 @@ import numpy as np
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.sound import level
+from media_pipeline.sound import evening, level
 from media_pipeline.sound.editions import CODECS, Codec, Feed, encode, listen
 from media_pipeline.sound.listening import Ear
 from media_pipeline.sound.meter import POINT, RATE
-from media_pipeline.sound.pcm import Pcm
+from media_pipeline.sound.pcm import Pcm, current
 from media_pipeline.sound.shaping import Mix, Shaped
-from media_pipeline.steps import decode
 from media_pipeline.together import Task, together
 from media_pipeline.watch import Watch
 
@@ -73,6 +72,8 @@ def choose_mix(bench: Bench, pcm: Pcm) -> Mix:
     """Two channels that are the same, or of which one is silent, are one."""
     if pcm.channels == 1:
         return Mix.MIDDLE
+    if bench.params.stereo:
+        return Mix.STEREO
     left, right, middle = (float(value) for value in pcm.energies(bench).mean(axis=0))
     if pcm.side <= SAME_CHANNELS * middle:
         return Mix.MIDDLE
@@ -82,9 +83,15 @@ def choose_mix(bench: Bench, pcm: Pcm) -> Mix:
     return Mix.STEREO
 
 
+def signal_of(bench: Bench, pcm: Pcm, mix: Mix) -> level.Signal:
+    """A mix with the slow gain, where evening was chosen; it is the same for every mix."""
+    heard = pcm.heard(bench, Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE)
+    return pcm.signal(bench, mix, evening.curve(heard) if bench.params.even else None)
+
+
 def plan(bench: Bench, pcm: Pcm, aim: Aim) -> Plan:
     """Solve for the aim and write the curve."""
-    signal = pcm.signal(bench, aim.mix)
+    signal = signal_of(bench, pcm, aim.mix)
     solution = level.solve(signal, target=aim.lufs, ceiling_db=aim.ceiling_db)
     curve = bench.new_file(".curve")
     with curve.open("wb") as file:
@@ -138,7 +145,7 @@ def difficult_places(bench: Bench, pcm: Pcm, planned: Plan) -> list[int]:
     factor = 10 ** (planned.gain_db / 20)
     points = WINDOW // POINT
     found = [np.zeros(0)]
-    for part in pcm.signal(bench, planned.aim.mix).peaks():
+    for part in signal_of(bench, pcm, planned.aim.mix).parts():
         excess = np.maximum(part * factor / ceiling - 0.9, 0.0)
         found.append(np.pad(excess, (0, -excess.size % points)).reshape(-1, points).sum(axis=1))
     cells = np.concatenate(found)
@@ -168,7 +175,7 @@ def solved(bench: Bench, pcm: Pcm, aims: list[Aim]) -> list[Plan]:
 
 
 def run(bench: Bench) -> Output:
-    pcm = bench.of(decode.Output).pcm
+    pcm = current(bench)
     target = conf.target_lufs if bench.params.target_lufs is None else bench.params.target_lufs
     mix = choose_mix(bench, pcm)
     warnings = {

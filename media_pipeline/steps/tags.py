@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from media_pipeline.bench import Bench, Params
 from media_pipeline.products import Edition, sealed
 from media_pipeline.sound.editions import CODECS
-from media_pipeline.steps import encode, probe
+from media_pipeline.sound.splicing import TimeMap, moved
+from media_pipeline.steps import arrange, encode, probe
 from media_pipeline.tagging import kinds
 from media_pipeline.tagging.label import Label, cover_warnings, label
 
@@ -42,12 +43,23 @@ def finished(bench: Bench, made: encode.Encoded, said: Label) -> Edition:
 def run(bench: Bench) -> Output:
     encoded = bench.of(encode.Output).encoded
     params = with_chapters(bench.params, bench.of(probe.Output).chapters)
+    params = replace(params, chapters=arranged(params.chapters, times(bench)))
     said = label(params, duration_s=max(made.duration_s for made in encoded), cover=bench.cover)
     return Output(
         editions=tuple(finished(bench, made, said) for made in encoded),
         chapters=len(said.chapters),
         warnings=cover_warnings(bench.cover, said) if params.cover else (),
     )
+
+
+def times(bench: Bench) -> TimeMap:
+    """How the clock of the recording runs in the editions; nothing where no recipe arranges."""
+    return bench.of(arrange.Output).times if "arrange" in bench.outputs else ()
+
+
+def arranged(chapters: tuple[tuple[float, str], ...], times: TimeMap) -> tuple[tuple[float, str], ...]:
+    """Chapters follow the cutting; one from the very beginning begins with the intro."""
+    return tuple((moved(times, start) if start else 0.0, title) for start, title in chapters)
 
 
 def with_chapters(params: Params, found: tuple[tuple[float, str], ...]) -> Params:

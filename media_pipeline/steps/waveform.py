@@ -13,10 +13,10 @@ from media_pipeline.conf import conf
 from media_pipeline.products import Asset
 from media_pipeline.sound import loudness
 from media_pipeline.sound.meter import DRAWN, POINT, RATE
-from media_pipeline.sound.pcm import Pcm
+from media_pipeline.sound.pcm import Pcm, current
 from media_pipeline.sound.shaping import Mix
 from media_pipeline.sound.stream import SAMPLE_BYTES
-from media_pipeline.steps import decode, level
+from media_pipeline.steps import level
 
 BARS = 200
 PART = 6000
@@ -143,7 +143,7 @@ def levelled_energies(bench: Bench, pcm: Pcm, planned: level.Plan) -> Levels:
 
 
 def run(bench: Bench) -> Output:
-    pcm, levels = bench.of(decode.Output).pcm, bench.of(level.Output)
+    pcm, levels = current(bench), bench.of(level.Output)
     planned = levels.plans[levels.main]
     few, many, small = draw(bench, pcm, planned)
     drawn = bench.new_file(".json")

@@ -21,7 +21,9 @@ def test_codes_are_unique() -> None:
 @pytest.mark.parametrize("error", leaves(), ids=lambda error: error.code)
 def test_every_error_is_told_in_three_sentences(error: type[MediaError]) -> None:
     with translation.override("en"):
-        told = messages.explain(error.code, {"limit_gb": 5, "limit_hours": 8, "limit_megapixels": 40})
+        told = messages.explain(
+            error.code, {"limit_gb": 5, "limit_hours": 8, "limit_megapixels": 40, "limit_seconds": 60}
+        )
     assert told.who is error.who
     assert all(part.endswith(".") for part in (told.happened, told.again, told.action))
     assert "%" not in str(told)

@@ -16,7 +16,7 @@ def submitted(**values: object) -> Job:
 def test_submitting_lays_out_the_whole_way() -> None:
     job = submitted(priority=5)
     assert [step.name for step in job.steps.all()] == [
-        "probe", "validate", "decode", "examine", "level", "encode", "tags", "waveform", "transcribe",
+        "probe", "validate", "decode", "examine", "arrange", "level", "encode", "tags", "waveform", "transcribe",
     ]  # fmt: skip
     task = ProcrastinateJob.objects.get()
     assert (task.queue_name, task.priority, task.args) == ("media", 5, {"job_id": str(job.pk)})

@@ -20,6 +20,7 @@ def test_a_podcast_is_made_in_this_order() -> None:
         "validate",
         "decode",
         "examine",
+        "arrange",
         "level",
         "encode",
         "tags",

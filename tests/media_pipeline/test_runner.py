@@ -252,7 +252,8 @@ def test_a_step_whose_files_are_gone_is_repeated_with_all_that_follows(
     run(job)
     attempts = {step.name: step.attempts for step in job.steps.all()}
     assert attempts == {
-        "probe": 1, "validate": 1, "decode": 1, "examine": 1, "level": 1, "encode": 2, "tags": 2, "waveform": 2, "transcribe": 2,
+        "probe": 1, "validate": 1, "decode": 1, "examine": 1, "arrange": 1, "level": 1,
+        "encode": 2, "tags": 2, "waveform": 2, "transcribe": 2,
     }  # fmt: skip
 
 

@@ -120,7 +120,7 @@ def test_workers_killed_and_stopped_while_ffmpeg_runs(
     assert job.attempts == 4
     # What was finished before the last kill was not done again.
     assert kept.items() <= finished_steps(job).items()
-    assert set(kept) == {"probe", "validate", "decode", "examine", "level"}
+    assert set(kept) == {"probe", "validate", "decode", "examine", "arrange", "level"}
 
 
 def finished_steps(job: Job) -> dict[str, datetime | None]:

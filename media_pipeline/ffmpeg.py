@@ -76,8 +76,9 @@ TRIAL_SECONDS = 20
 MOST_FRAMES_BROKEN = 69
 # And when it took the kernel's first warning that its processor time is over for a wish to end in order.
 ENDED_IN_ORDER = 255
-# A fixed language keeps the failures readable to FAILURES; nothing else is the child's business.
-ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath}
+# A fixed language keeps the failures readable to FAILURES; nothing else is the child's business. A static ffmpeg that
+# loads this system's tables of letters, as for the names in a transport stream, crashes: it is shown none.
+ENVIRONMENT = {"LC_ALL": "C", "PATH": os.defpath, "GCONV_PATH": os.devnull}
 
 # Demuxers that open what a file names.
 LISTS = {"hls", "concat", "dash", "sdp", "imf", "applehttp", "rtsp", "xbin", "lavfi", "vapoursynth"}
@@ -210,9 +211,9 @@ def describe(path: Path) -> dict[str, Any]:
     with _Child(_program("ffprobe"), arguments, wants_output=True, tells_progress=False) as child:
         heard = child.listen(keep, duration=0.0, watch=UNWATCHED)
         code = child.wait()
-    if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        # Describing takes a moment, unless a file is made to keep us busy.
-        raise Unreadable(f"not described in {conf.probe_cpu_seconds} s of processor time")
+    if code < 0 and code != -signal.SIGKILL:
+        # It crashed, or was busy for conf.probe_cpu_seconds: describing takes a moment, unless a file is made for that.
+        raise Unreadable(f"ended by signal {-code}\n{heard.text}")
     if code:
         raise failure(code, heard.text, NotMedia)
     if "DRM protected" in heard.text:

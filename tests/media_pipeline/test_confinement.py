@@ -138,6 +138,12 @@ def test_a_playlist_that_passed_every_list_would_still_read_nothing(
     assert media.seconds(media.make(tmp_path / "stolen.wav", "-i", str(steal))) > 7
 
 
+def test_a_transport_stream_is_read(program: str, tmp_path: Path, recordings: Path) -> None:
+    """Its names are in letters that a static ffmpeg would fetch from the system, and crash."""
+    stream = media.make(tmp_path / "a.ts", "-i", str(recordings / "speech.wav"), "-c:a", "aac", "-f", "mpegts")
+    assert ffmpeg.run(ffmpeg.source(stream).output(ffmpeg.target(tmp_path / "o.wav")), duration=8.0).seconds > 7
+
+
 def test_muxers_that_write_several_files_may(program: str, tmp_path: Path, recordings: Path) -> None:
     options = {"format": "hls", "hls_segment_type": "fmp4", "hls_time": 2, "hls_playlist_type": "vod"}
     ffmpeg.run(

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from media_pipeline.conf import conf
+from media_pipeline.ffmpeg import ENVIRONMENT
 from tests.media_pipeline.media import RHYTHM, SYLLABLES
 
 SECONDS = 3
@@ -125,7 +126,8 @@ class Workshop:
 
 def encode(path: Path, *arguments: str) -> None:
     """Make a recording with the ffmpeg that the pipeline uses."""
-    subprocess.run([conf.ffmpeg_path, "-v", "error", "-nostdin", "-y", *arguments, f"file:{path}"], check=True)
+    command = [conf.ffmpeg_path, "-v", "error", "-nostdin", "-y", *arguments, f"file:{path}"]
+    subprocess.run(command, check=True, env=ENVIRONMENT)
 
 
 Make = Callable[[Workshop], None]

@@ -142,6 +142,26 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         """The latest rendition of each kind."""
         return {found.kind: found for found in sorted(self.renditions.all(), key=lambda found: found.created_at)}
 
+    @property
+    def videos(self) -> list["Rendition"]:
+        """The latest rendition of each size of picture, the smallest first."""
+        return sorted((found for found in self.editions.values() if found.height), key=lambda found: found.height)
+
+    def asset(self, role: str) -> str:
+        """The storage name of something else that the pipeline made, such as `poster` or `hls`; "" without it."""
+        return str(self.job.result.get("assets", {}).get(role, "")) if self.job else ""
+
+    @property
+    def poster(self) -> str:
+        """The path of a picture that stands for the video, or ""."""
+        return reverse("poster", args=[self.id]) if self.asset("poster") else ""
+
+    @property
+    def playlist(self) -> str:
+        """The path of the playlist with which players choose a size by themselves, or ""."""
+        name = self.asset("hls")
+        return reverse("stream", args=[self.id, PurePath(name).name]) if name else ""
+
 
 class Rendition(models.Model):
     """One file made from a recording. Its address is never used again for other bytes."""
@@ -156,6 +176,7 @@ class Rendition(models.Model):
     duration_s = models.FloatField(_("length in seconds"))
     integrated_lufs = models.FloatField(_("integrated loudness"))
     true_peak_dbtp = models.FloatField(_("true peak"))
+    height = models.PositiveSmallIntegerField(_("lines of the picture"), default=0)
     waveform = models.CharField(_("waveform"), max_length=255, blank=True)
     tags = models.JSONField(_("tags"), default=dict)
     created_at = models.DateTimeField(default=timezone.now)
@@ -169,8 +190,12 @@ class Rendition(models.Model):
 
     @property
     def url(self) -> str:
-        """The path of the enclosure: an id and a true extension, ASCII only."""
-        return reverse("enclosure", args=[self.id, self.kind])
+        """The path of the file: an id and a true extension, ASCII only."""
+        return reverse("video" if self.height else "enclosure", args=[self.id, self.extension])
+
+    @property
+    def extension(self) -> str:
+        return PurePath(self.name).suffix[1:]
 
 
 class Upload(CollectionMember, models.Model):

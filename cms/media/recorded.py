@@ -85,6 +85,11 @@ class RecordedPage(BasePage):
         return self.recording.edition if self.recording else None
 
     @property
+    def videos(self) -> list[Rendition]:
+        """The sizes in which it can be watched here, the smallest first."""
+        return self.recording.videos if self.recording else []
+
+    @property
     def light(self) -> Rendition | None:
         return self.recording.editions.get(LIGHT_KIND) if self.recording else None
 

@@ -70,6 +70,9 @@ EDITIONS: dict[str, Any] = {
     "opus": _("Opus, for weak networks"),
     "flac": _("FLAC, for the archive"),
     "wav": _("WAV, for broadcasters"),
+    "mp4-1080": _("Video, for large screens"),
+    "mp4-720": _("Video, for most screens"),
+    "mp4-360": _("Video, for weak networks"),
 }
 
 

@@ -1,7 +1,9 @@
 """Serves what listeners download. In a real installation the reverse proxy may do it in our place."""
 
+import hashlib
 import mimetypes
 import re
+from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -11,12 +13,15 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from cms.core.ranges import A_YEAR, StoredFile, caching, serve
-from cms.media.models import Rendition, Transcript
+from cms.media.models import Recording, Rendition, Transcript
 from cms.media.permissions import recording_policy
 from cms.media.usage import is_public
 
 # A transcript is mended in place, so caches ask again after some minutes.
 TRANSCRIPT_AGE = 300
+VIDEO = "/video/"
+A_DAY = 86_400
+MEDIA_TYPES = {".jpg": "image/jpeg", ".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4"}
 # Pictures only: everything else in the storage has an address of its own, with its own rules.
 PUBLIC = re.compile(r"images/[^/]+\.(jpe?g|png|webp|avif)$")
 
@@ -28,10 +33,16 @@ def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
         Http404: there is none, or it is not for this visitor; which of the two is not said.
     """
     rendition = get_object_or_404(Rendition.objects.select_related("recording"), pk=rendition_id)
-    recording = rendition.recording
-    if is_public(recording) or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
-        return rendition
-    raise Http404
+    _require_visible(request, rendition.recording)
+    return rendition
+
+
+def _require_visible(request: HttpRequest, recording: Recording) -> None:
+    """Raises Http404 for those to whom a recording is not shown."""
+    if not is_public(recording) and not recording_policy.user_has_permission_for_instance(
+        request.user, "choose", recording
+    ):
+        raise Http404
 
 
 def _visible_transcript(request: HttpRequest, transcript_id: object) -> Transcript:
@@ -41,17 +52,15 @@ def _visible_transcript(request: HttpRequest, transcript_id: object) -> Transcri
         Http404: there is none, or it is not for this visitor.
     """
     transcript = get_object_or_404(Transcript.objects.select_related("recording"), pk=transcript_id)
-    recording = transcript.recording
-    if is_public(recording) or recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
-        return transcript
-    raise Http404
+    _require_visible(request, transcript.recording)
+    return transcript
 
 
 @require_safe
 def enclosure(request: HttpRequest, rendition_id: object, extension: str) -> HttpResponseBase:
     """Serve a rendition. Its address belongs to these bytes, so it may be cached for ever."""
     rendition = _visible(request, rendition_id)
-    if extension != rendition.kind:
+    if extension != rendition.extension or bool(rendition.height) != request.path.startswith(VIDEO):
         raise Http404
     return serve(
         request,
@@ -81,6 +90,40 @@ def waveform(request: HttpRequest, rendition_id: object) -> HttpResponseBase:
             max_age=A_YEAR if is_public(rendition.recording) else 0,
         ),
     )
+
+
+def _asset(request: HttpRequest, recording_id: object, role: str, file: str = "") -> HttpResponseBase:
+    """Serve what the pipeline made for players: the asset itself, or a file beside it."""
+    recording = get_object_or_404(Recording.objects.select_related("job"), pk=recording_id)
+    _require_visible(request, recording)
+    name = recording.asset(role)
+    if file and name:
+        name = f"{PurePosixPath(name).parent}/{file}"
+    if not recording.job or name not in recording.job.result.get("files", []):
+        raise Http404
+    return serve(
+        request,
+        StoredFile(
+            storage=default_storage,
+            name=name,
+            etag=f'"{hashlib.sha256(name.encode()).hexdigest()}"',
+            modified=recording.job.finished_at or recording.created_at,
+            media_type=MEDIA_TYPES[PurePosixPath(name).suffix],
+            max_age=A_DAY if is_public(recording) else 0,
+        ),
+    )
+
+
+@require_safe
+def poster(request: HttpRequest, recording_id: object) -> HttpResponseBase:
+    """Serve the picture that stands for a video."""
+    return _asset(request, recording_id, "poster")
+
+
+@require_safe
+def stream(request: HttpRequest, recording_id: object, name: str) -> HttpResponseBase:
+    """Serve a playlist or a file of fragments (HTTP Live Streaming, RFC 8216)."""
+    return _asset(request, recording_id, "hls", name)
 
 
 @require_safe

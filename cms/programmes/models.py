@@ -40,6 +40,7 @@ class ProgrammePage(TeamPage, Identified):
     """A series of broadcasts: documentaries, conversations, short spots."""
 
     exclude_fields_in_copy: ClassVar[list[str]] = [*Identified.exclude_fields_in_copy, *TeamPage.team_fields]
+    recipe = "video_programme"
     template = "pages/programmes/programme_page.html"
     parent_page_types: ClassVar[list[str]] = ["programmes.ProgrammeIndexPage"]
     subpage_types: ClassVar[list[str]] = ["programmes.BroadcastPage"]

@@ -1,6 +1,6 @@
 """A page that has a team of its own: a podcast show, a video programme."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -27,6 +27,8 @@ class TeamPage(BasePage):
     collection = models.ForeignKey(Collection, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
 
     team_fields = ["handle", "collection"]
+    # What the media pipeline makes of the recordings of this team.
+    recipe: ClassVar[str] = "speech_podcast"
 
     class Meta:
         abstract = True
@@ -77,6 +79,12 @@ def same_team(one: Page, other: Page) -> bool:
     """Say whether both pages belong to the same show or programme, in whatever language, or both to none."""
     teams = [team_of(one), team_of(other)]
     return len({team.handle if team else None for team in teams}) == 1
+
+
+def recipe_for(collection: Collection) -> str:
+    """Return what the pipeline shall make of recordings in ``collection``, as the team that owns it says."""
+    owners = (model for model in TeamPage.__subclasses__() if model._default_manager.filter(collection=collection))
+    return next(owners, TeamPage).recipe
 
 
 def team_titles(collections: "models.QuerySet[Collection]") -> dict[int, str]:

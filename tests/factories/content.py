@@ -97,8 +97,11 @@ def make_recording(show: ShowPage, *, ready: bool = True, content: bytes = b"") 
     return recording
 
 
-def process(recording: Recording) -> None:
-    """Run the recording's job here and now."""
+def process(recording: Recording, *editions: str) -> None:
+    """Run the recording's job here and now; without ``editions`` it makes the MP3 alone, which is soon done."""
+    job = recording.job
+    job.params = job.params | {"editions": editions or ["mp3"]}
+    job.save(update_fields=["params"])
     runner.run(UUID(str(recording.job_id)), should_abort=never)
     recording.job.refresh_from_db()
     adopt_outputs(recording=recording)

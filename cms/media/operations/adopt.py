@@ -32,7 +32,8 @@ def _adopt(recording: Recording, edition: dict[str, Any], result: dict[str, Any]
             "duration_s": edition["duration_s"],
             "integrated_lufs": edition["loudness"]["integrated"],
             "true_peak_dbtp": edition["loudness"]["true_peak"],
-            "waveform": result["assets"].get("peaks", ""),
+            "height": edition["height"],
+            "waveform": "" if edition["height"] else result["assets"].get("peaks", ""),
             "tags": edition.get("tags", {}),
         },
     )

@@ -11,6 +11,7 @@ from wagtail.models import Collection
 
 from cms.media.models import Recording
 from cms.users.models import User
+from cms.users.teams import recipe_for
 from media_pipeline.operations.submit import submit
 
 logger = logging.getLogger(__name__)
@@ -71,7 +72,8 @@ def _known(collection: Collection, sha256: str) -> Recording | None:
 
 @transaction.atomic
 def _keep(recording: Recording) -> None:
-    recording.job = submit(source=str(recording.original.name), recipe="speech_podcast", params=params_for(recording))
+    recipe = recipe_for(recording.collection)
+    recording.job = submit(source=str(recording.original.name), recipe=recipe, params=params_for(recording))
     recording.save()
 
 

@@ -25,12 +25,12 @@ class MediaSettings(BaseSettings):
 
     max_hours: float = Field(default=8.0, gt=0, description="Longest recording accepted, in hours.")
     max_bytes: int = Field(default=5 * GIBIBYTE, gt=0, description="Largest recording accepted, in bytes.")
-    cpu_seconds: int = Field(default=4 * 3600, gt=0, description="Processor time for one ffmpeg, in seconds.")
+    cpu_seconds: int = Field(default=24 * 3600, gt=0, description="Processor time for one ffmpeg, in seconds.")
     probe_cpu_seconds: int = Field(
         default=30, gt=0, description="Processor time for one ffprobe, in seconds; more, and the file is at fault."
     )
     address_space: int = Field(
-        default=2 * GIBIBYTE, gt=0, description="Address space that one ffmpeg may use, in bytes."
+        default=3 * GIBIBYTE, gt=0, description="Address space that one ffmpeg may use, in bytes."
     )
     file_bytes: int = Field(
         default=20 * GIBIBYTE, gt=0, description="Largest file that one ffmpeg may write, in bytes."

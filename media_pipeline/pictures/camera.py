@@ -26,7 +26,8 @@ class Picture:
         rotation: that players apply, in degrees anticlockwise, 0 to 359.
         duration_s: as declared, null if it is not.
         sound_s: when the sound begins, in seconds of the recording.
-        interlaced, wide: whether each frame is two fields; whether it has a high dynamic range.
+        interlaced: whether each frame is two fields.
+        wide: the transfer characteristics of a high dynamic range, as ffmpeg names them; "" without one.
     """
 
     width: int
@@ -37,7 +38,7 @@ class Picture:
     duration_s: float | None = None
     sound_s: float = 0.0
     interlaced: bool = False
-    wide: bool = False
+    wide: str = ""
 
 
 def moving(streams: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -64,7 +65,7 @@ def read(stream: dict[str, Any], *, sound_s: float) -> Picture:
         duration_s=duration if duration > 0 else None,
         sound_s=sound_s,
         interlaced=stream.get("field_order") in INTERLACED,
-        wide=stream.get("color_transfer") in WIDE,
+        wide=transfer if (transfer := stream.get("color_transfer", "")) in WIDE else "",
     )
 
 

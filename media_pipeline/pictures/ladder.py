@@ -31,6 +31,8 @@ class Rung:
 RUNGS = (Rung(lines=1080, max_rate=4_500_000), Rung(lines=720, max_rate=2_400_000), Rung(lines=360, max_rate=750_000))
 QUALITY = 23
 PRESET = "veryfast"
+# Of the decoder and of each encoder. More need more memory than a program may have, and make other files.
+THREADS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +65,7 @@ class Size:
             "keyint_min": self.group,
             "sc_threshold": 0,
             "flags:v": "+cgop",
+            "threads": THREADS,
             "f": "mp4",
         }
 

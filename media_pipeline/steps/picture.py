@@ -9,11 +9,13 @@ from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
 from media_pipeline.errors import DiskFull, Unreadable
 from media_pipeline.pictures.camera import Picture
-from media_pipeline.pictures.ladder import Size, ladder
+from media_pipeline.pictures.ladder import THREADS, Size, ladder
 from media_pipeline.steps import decode, probe
 
 # Of every size there are: what is encoded here, the file with sound, and the one for streaming.
 COPIES = 3
+# The brightest white of common screens, in candela per square metre.
+WHITE_NITS = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +48,27 @@ def upright(source: Any, picture: Picture, size: Size) -> Any:
     return frames.filter("fps", fps=str(size.rate), start_time=0)
 
 
-def branches(frames: Any, sizes: list[Size]) -> list[Any]:
+def darker(frames: Any, transfer: str) -> Any:
+    """A high dynamic range, which phones record without being asked, brought down to that of common screens.
+
+    From ITU-R BT.2020 and BT.2100 to BT.709, by way of light as it is.
+    """
+    said = {"transferin": transfer, "matrixin": "2020_ncl", "primariesin": "2020", "rangein": "limited"}
+    light = frames.filter("zscale", transfer="linear", npl=WHITE_NITS, **said).filter("format", "gbrpf32le")
+    mapped = light.filter("zscale", primaries="709").filter("tonemap", "hable", desat=0)
+    return mapped.filter("zscale", transfer="709", matrix="709", range="limited")
+
+
+def branches(frames: Any, sizes: list[Size], transfer: str) -> list[Any]:
     """A stream for each size, made from the next larger one."""
     made, before = [], sizes[0]
     for size in sizes:
         if size.rate != before.rate:
             frames = frames.filter("fps", fps=str(size.rate), start_time=0)
-        frames = frames.filter("scale", size.width, size.height).filter("setsar", 1).filter("format", "yuv420p")
+        frames = frames.filter("scale", size.width, size.height).filter("setsar", 1)
+        if transfer and size is sizes[0]:
+            frames = darker(frames, transfer)
+        frames = frames.filter("format", "yuv420p")
         before = size
         if size is sizes[-1]:
             made.append(frames)
@@ -75,7 +91,8 @@ def encode(bench: Bench, picture: Picture, seconds: float) -> Output:
     sizes = ladder(picture)
     check_room(bench, sizes, seconds)
     files = [bench.new_file(f".{size.lines}.mp4") for size in sizes]
-    streams = branches(upright(ffmpeg.source(bench.source), picture, sizes[0]), sizes)
+    source = ffmpeg.source(bench.source, threads=THREADS)
+    streams = branches(upright(source, picture, sizes[0]), sizes, picture.wide)
     graph = ffmpeg.merged(
         [
             # Frames whose times leap ahead would be filled up without end.

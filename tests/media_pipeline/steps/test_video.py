@@ -5,18 +5,24 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.core.files.storage import storages
 from mutagen.mp4 import MP4
 from PIL import Image
 
+from media_pipeline import runner
 from media_pipeline.bench import Bench, Params
+from media_pipeline.errors import DiskFull, NoAudio
+from media_pipeline.operations import submit
 from media_pipeline.pictures import hls
 from media_pipeline.pictures.camera import Picture
 from media_pipeline.pictures.ladder import ladder
 from media_pipeline.products import Asset, Edition
 from media_pipeline.recipes import recipe
 from media_pipeline.results import Names, assets, editions, products
+from media_pipeline.states import State
 from media_pipeline.steps import package, picture, probe, soundtrack, stills
 from tests.media_pipeline import films, media
+from tests.processes import forget_tasks
 
 SECONDS = 5
 PARAMS = {
@@ -290,3 +296,77 @@ def test_only_languages_reach_the_playlist(language: str) -> None:
     said = hls.master([], sound, channels=2, language=language)
     assert ("LANGUAGE" in said) is (language == "ar")
     assert "evil" not in said
+
+
+def test_fields_become_whole_frames(tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    """Of an old camera: combs at every edge that moves, unless they are woven into one picture."""
+    fields = (
+        "-vf",
+        "tinterlace=interleave_top,fieldorder=tff",
+        "-c:v",
+        "mpeg2video",
+        "-flags",
+        "+ilme+ildct",
+        "-b:v",
+        "4M",
+    )
+    made = shot(films.film(tmp_path / "camera.mkv", "320x180", 1, *fields, rate="50"))
+    seen = made.of(probe.Output).picture
+    assert seen is not None
+    assert seen.interlaced
+    rendition = films.streams(made.file(made.of(picture.Output).renditions[0].file))["video"]
+    assert rendition["field_order"] == "progressive"
+
+
+@pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
+def test_a_high_dynamic_range_fits_common_screens(transfer: str, tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    wide = ("-c:v", "libx265", "-x265-params", "log-level=none", "-pix_fmt", "yuv420p10le", "-color_trc", transfer)
+    space = ("-color_primaries", "bt2020", "-colorspace", "bt2020nc")
+    made = shot(films.film(tmp_path / "phone.mov", "320x180", 0.4, *wide, *space))
+    seen = made.of(probe.Output).picture
+    assert seen is not None
+    assert seen.wide == transfer
+    rendition = films.streams(made.file(made.of(picture.Output).renditions[0].file))["video"]
+    assert {rendition[f"color_{part}"] for part in ("space", "transfer", "primaries")} == {"bt709"}
+    assert rendition["pix_fmt"] == "yuv420p"
+
+
+def test_pixels_that_are_not_square(tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    made = shot(films.film(tmp_path / "dv.mkv", "720x576", 0.4, "-vf", "setsar=64/45"))
+    assert pictures(made) == [(360, 640, 360)]
+
+
+def test_the_pictures_go_as_far_as_the_recording(made: Bench) -> None:
+    assert made.of(picture.Output).duration_s == pytest.approx(SECONDS, abs=0.1)
+
+
+def test_a_video_without_sound_is_refused(tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    with pytest.raises(NoAudio):
+        shot(media.video(tmp_path / "mute.mp4", 1, sound=False))
+
+
+def test_a_full_disk_is_noticed_before_the_work(made: Bench) -> None:
+    seen = made.of(probe.Output).picture
+    assert seen is not None
+    with pytest.raises(DiskFull):
+        picture.encode(made, seen, 1e12)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_stores_every_file_of_a_video(tmp_path: Path, home: Path) -> None:
+    (home / "originals").mkdir(exist_ok=True)
+    films.film(home / "originals" / "short.mp4", "320x180", 1.2)
+    job = submit(source="short.mp4", recipe="video_programme", params={"editions": ["mp3"]})
+    runner.run(job.pk, should_abort=lambda: False)
+    job.refresh_from_db()
+    forget_tasks()
+    assert (job.state, job.error) == (State.DONE, "")
+    stored = {name: Path(storages["default"].path(name)) for name in job.result["files"]}
+    assert all(path.stat().st_size for path in stored.values())
+    assert [edition["kind"] for edition in job.result["editions"]] == ["mp3", "mp4-360"]
+    master = stored[job.result["assets"]["hls"]]
+    assert not films.plays(master, "-map", "0")
+    strip = stored[job.result["assets"]["strip"]]
+    named = re.findall(r"^(.+)#xywh", strip.read_text(), re.MULTILINE)
+    assert named
+    assert all((strip.parent / name).is_file() for name in named)

@@ -64,8 +64,8 @@ def under(samples: int, overlap: int, *, duck: bool) -> Samples:
     """
     if not duck:
         return fades(samples, 0, overlap, 0, samples)
-    ramp, tail = int(RAMP_S * RATE), min(int(TAIL_S * RATE), overlap // 2)
-    begin = samples - overlap - ramp // 2
+    ramp, tail = min(int(RAMP_S * RATE), overlap), min(int(TAIL_S * RATE), overlap // 2)
+    begin = max(samples - overlap - ramp // 2, 0)
     places = [0, begin, begin + ramp, samples]
     low = np.interp(np.arange(samples), places, [0.0, 0.0, -DUCK_DB, -DUCK_DB])
     return np.asarray(10 ** (low / 20), np.float32)[:, None] * fades(samples, 0, tail, 0, samples)

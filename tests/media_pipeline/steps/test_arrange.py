@@ -11,7 +11,7 @@ from mutagen.id3 import ID3
 from media_pipeline.bench import Bench, Params
 from media_pipeline.errors import Cancelled, JingleTooLong, JingleUnreadable
 from media_pipeline.sound import splicing
-from media_pipeline.sound.jingles import DUCK_DB
+from media_pipeline.sound.jingles import DUCK_DB, under
 from media_pipeline.sound.splicing import Arrangement, Overlay, moved
 from media_pipeline.steps import arrange, decode, encode, tags
 from media_pipeline.watch import Watch
@@ -147,6 +147,14 @@ def test_music_goes_on_softly_under_the_first_and_last_words(gaps: Path, jingle:
     backwards = sound[::-1]
     alone, under = (hearing.tone(hearing.part(backwards, *part), 523) for part in ((0.2, 1.5), (2.5, 3.2)))
     assert alone - under == pytest.approx(DUCK_DB, abs=2)
+
+
+@pytest.mark.parametrize("overlap", [100, 20_000, 48_000])
+def test_music_under_words_only_goes_down(overlap: int) -> None:
+    gain = under(48_000, overlap, duck=True)[:, 0]
+    assert (np.diff(gain) <= 1e-6).all()
+    assert gain[0] == pytest.approx(1, abs=0.01)
+    assert gain[-1] < 0.05
 
 
 def test_a_crossfade_keeps_the_power(tmp_path: Path) -> None:

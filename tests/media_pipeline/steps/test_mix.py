@@ -23,7 +23,9 @@ def voice(name: str) -> str:
     return f"sin(2*PI*{hertz}*t)*pow(max(0\\,sin(2*PI*2*t))\\,2)*{when}"
 
 
-def track(path: Path, near: str, far: str, level: float, seconds: float, *, room: float = 0) -> Path:
+def track(path: Path, who: tuple[str, str], level: float, seconds: float, *, room: float = 0) -> Path:
+    """`who`: near to this microphone, and far from it."""
+    near, far = who
     noise = f"0.0001*(2*random(0)-1)+{room}*sin(2*PI*1000*t)"
     expression = f"{level}*({voice(near)}+0.1*{voice(far)})+{noise}"
     return media.make(path, "-f", "lavfi", "-i", f"aevalsrc='{expression}':s=44100:d={seconds}")
@@ -39,8 +41,8 @@ def cook(made: Bench) -> Bench:
 def tracks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The second microphone is 18 dB too low, and was switched off a little later."""
     folder = tmp_path_factory.mktemp("tracks")
-    first = track(folder / "first.wav", "first", "second", 0.4, 16)
-    return first, track(folder / "second.flac", "second", "first", 0.05, 17, room=0.0003)
+    first = track(folder / "first.wav", ("first", "second"), 0.4, 16)
+    return first, track(folder / "second.flac", ("second", "first"), 0.05, 17, room=0.0003)
 
 
 def test_speakers_are_mixed_equally_loud_and_a_little_apart(tracks: tuple[Path, Path], bench: MakeBench) -> None:

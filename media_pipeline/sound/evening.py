@@ -10,10 +10,10 @@ Levels = NDArray[np.float64]
 
 WINDOW = 25
 # What remains of a distance keeps a conversation alive; what is beyond the bounds is another fault.
-PART = 0.85
+PART = 0.9
 MOST_LIFT_DB, MOST_CUT_DB = 24.0, 12.0
 # A gain that moves no quicker than this is not heard as moving.
-SLOPE_DB = 1.5
+SLOPE_DB = 2.0
 # Gaps between words are bridged; in longer pauses nothing is lifted.
 BRIDGE = 5
 SMOOTH = 5

@@ -205,8 +205,9 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         GONE,
         """
-        feed public_file wagtail_serve wagtailadmin_password_reset wagtailadmin_password_reset_complete
-        wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done wagtailcore_authenticate_with_password
+        feed poster public_file stream video wagtail_serve wagtailadmin_password_reset
+        wagtailadmin_password_reset_complete wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done
+        wagtailcore_authenticate_with_password
         wagtaildocs_authenticate_with_password
         """,
     ),

@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from wagtail.models import Collection, Locale, Page
+from wagtail_localize.models import Translation
 
 from cms.core.works import Work
 from cms.demo.foundation import ensure, found_site
@@ -57,12 +59,20 @@ def home(code: str = "ar") -> HomePage:
 
 
 def plant_roots() -> None:
-    """Make the roots of pages and collections, which a migration made and a test that empties the database removed."""
+    """Make what migrations made and a test that empties the database removed.
+
+    The roots of pages and collections, and a permission that no model declares, so that nothing else brings it back.
+    """
     locale, _created = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
     if not Page.get_first_root_node():
         Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
     if not Collection.get_first_root_node():
         Collection.add_root(instance=Collection(name="Root"))
+    Permission.objects.get_or_create(
+        content_type=ContentType.objects.get_for_model(Translation),
+        codename="submit_translation",
+        defaults={"name": "Can submit translations"},
+    )
 
 
 def make_show(handle: str = "", code: str = "ar", *, of: ShowPage | None = None, **fields: Any) -> ShowPage:

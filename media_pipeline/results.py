@@ -81,7 +81,8 @@ def compose(bench: Bench, names: Names) -> dict[str, Any]:
         found[edition.kind]["name"] = names.edition(edition)
         del found[edition.kind]["file"]
     warnings = [code for output in outputs.values() for code in output.get("warnings", [])]
-    main = next(iter(found.values()), None)
+    # Encoders are started by how long they take; what most people hear was asked for first.
+    main = next((found[kind] for kind in (*bench.params.editions, *found) if kind in found), None)
     return {
         "probe": outputs["probe"] | {"duration_s": main["duration_s"] if main else None},
         "loudness": {"before": before(bench), "after": main["loudness"] if main else None},

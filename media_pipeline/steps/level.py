@@ -18,8 +18,7 @@ from media_pipeline.sound.shaping import Mix, Shaped
 from media_pipeline.together import Task, together
 from media_pipeline.watch import Watch
 
-# What a codec adds to a peak, in most cases, and how far one meter may be from another.
-CODEC_DB = 0.5
+# How far one meter may be from another.
 METER_DB = 0.1
 # Left minus right is so small against the middle that both channels are the same.
 SAME_CHANNELS = 1e-6

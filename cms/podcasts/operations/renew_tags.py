@@ -48,7 +48,7 @@ def _renewed(former: Rendition, params: Params, said: dict[str, Any]) -> Renditi
     renewed = retag(edition=former.id, name=former.name, duration_s=former.duration_s, params=params)
     values = {
         field: getattr(former, field)
-        for field in ("kind", "media_type", "duration_s", "integrated_lufs", "true_peak_dbtp", "waveform")
+        for field in ("kind", "media_type", "duration_s", "integrated_lufs", "true_peak_dbtp", "height", "waveform")
     }
     return Rendition.objects.create(
         recording=former.recording,

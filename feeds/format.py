@@ -1,23 +1,32 @@
-"""What a feed format is: one file in feeds/formats/ with one such object."""
+"""What a feed format is: one file in feeds/formats/ with one such object, named FORMAT."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
-from cms.catalogue.records import Show
+from cms.catalogue.records import House, News, Show
+
+Subject = TypeVar("Subject", Show, News, House)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Format:
-    """A way to write a show down.
+class Format(Generic[Subject]):
+    """A way to write a feed down; its address is ``/feeds/<handle>/<slug>.<extension>``.
 
     Attributes:
-        slug: last part of the feed's address, without extension.
+        slug: lower-case letters, digits and hyphens; no two formats have the same.
         extension: such as ``xml``.
         media_type: value of Content-Type.
-        render: pure function from the show to the bytes of the feed; the same show gives the same bytes.
+        subject: the record that it writes down: Show, News or House.
+        render: pure function from that record to the bytes of the feed; the same record gives the same bytes.
     """
 
     slug: str
     extension: str
     media_type: str
-    render: Callable[[Show], bytes]
+    subject: type[Subject]
+    render: Callable[[Subject], bytes]
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.slug}.{self.extension}"

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -17,7 +18,7 @@ logger = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def materialise(*, handle: str, form: Format) -> StoredFeed | None:
+def materialise(*, handle: str, form: Format[Any]) -> StoredFeed | None:
     """Render the feed of a show and store it when its bytes differ from the stored ones.
 
     A show that is no longer live keeps its row, marked as gone. The tasks of one show hold a lock of the queue,
@@ -35,7 +36,7 @@ def materialise(*, handle: str, form: Format) -> StoredFeed | None:
     return _store(handle, form, document, sha256, stored)
 
 
-def _store(handle: str, form: Format, document: bytes, sha256: str, stored: StoredFeed | None) -> StoredFeed:
+def _store(handle: str, form: Format[Any], document: bytes, sha256: str, stored: StoredFeed | None) -> StoredFeed:
     name = default_storage.save(f"feeds/{handle}/{form.slug}-{sha256[:16]}.{form.extension}", ContentFile(document))
     feed, _created = StoredFeed.objects.update_or_create(
         handle=handle,

@@ -25,4 +25,4 @@ class StoredFeed(models.Model):
         return f"{self.handle}/{self.format}"
 
     def get_absolute_url(self) -> str:
-        return reverse("feed", args=[self.handle, self.format])
+        return reverse("feed", args=[self.handle, self.format, self.name.rpartition(".")[2]])

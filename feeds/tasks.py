@@ -2,12 +2,13 @@
 
 from procrastinate.contrib.django import app
 
+from cms.catalogue.records import Show
 from feeds.materialise import materialise
-from feeds.registry import all_formats
+from feeds.registry import formats_of
 
 
 @app.task(queue="default", name="feeds.build", retry=5)
 def build_feeds(handle: str) -> None:
     """Render every format of a show."""
-    for form in all_formats().values():
+    for form in formats_of(Show):
         materialise(handle=handle, form=form)

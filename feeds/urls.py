@@ -4,5 +4,5 @@ from feeds import views
 
 urlpatterns = [
     path("", views.index, name="feeds"),
-    path("<slug:handle>/<slug:form>.xml", views.feed, name="feed"),
+    path("<slug:handle>/<slug:form>.<slug:extension>", views.feed, name="feed"),
 ]

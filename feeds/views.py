@@ -29,10 +29,11 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def feed(request: HttpRequest, handle: str, form: str) -> HttpResponseBase:
+def feed(request: HttpRequest, handle: str, form: str, extension: str) -> HttpResponseBase:
     """Answer with the stored feed: 200, 304, 404 for one that never was, 410 for one that is no more."""
     stored = StoredFeed.objects.filter(handle=handle, format=form).first()
-    if stored is None or form not in all_formats():
+    known = all_formats().get(form)
+    if stored is None or known is None or known.extension != extension:
         raise Http404
     if stored.is_gone:
         return HttpResponse(status=410)
@@ -41,7 +42,7 @@ def feed(request: HttpRequest, handle: str, form: str) -> HttpResponseBase:
         name=stored.name,
         etag=f'"{stored.sha256}"',
         modified=stored.modified_at,
-        media_type=all_formats()[form].media_type,
+        media_type=known.media_type,
         max_age=MAX_AGE,
     )
     return serve(request, file)

@@ -110,7 +110,7 @@ class ShowPage(TeamPage, Identified):
     @property
     def feed_url(self) -> str:
         """The permanent address of the feed."""
-        return str(settings.WAGTAILADMIN_BASE_URL) + reverse("feed", args=[self.handle, "podcast"])
+        return str(settings.WAGTAILADMIN_BASE_URL) + reverse("feed", args=[self.handle, "podcast", "xml"])
 
     def make_guid(self) -> str:
         return podcast_guid(self.feed_url)

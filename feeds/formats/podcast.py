@@ -86,4 +86,10 @@ def shortened(text: str) -> str:
     return clean(text).encode()[:SUMMARY_BYTES].decode(errors="ignore")
 
 
-FORMAT = Format(slug="podcast", extension="xml", media_type="application/rss+xml; charset=utf-8", render=render)
+FORMAT = Format(
+    slug="podcast",
+    extension="xml",
+    media_type="application/rss+xml; charset=utf-8",
+    subject=Show,
+    render=render,
+)

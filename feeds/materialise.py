@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.catalogue import queries
+from cms.catalogue.records import Show
 from feeds.format import Format
 from feeds.models import StoredFeed
 
@@ -25,8 +26,8 @@ def materialise(*, handle: str, form: Format[Any]) -> StoredFeed | None:
     so they run one after another, and the last to write has seen the latest.
     """
     stored = StoredFeed.objects.filter(handle=handle, format=form.slug).first()
-    show = queries.podcast(handle)
-    if show is None:
+    show = queries.feed(handle)
+    if not isinstance(show, Show):
         StoredFeed.objects.filter(handle=handle, format=form.slug).update(is_gone=True)
         return None
     document = form.render(show)

@@ -17,7 +17,7 @@ MAX_AGE = 300
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Answer with an OPML list of all feeds, which podcast apps import. Source: OPML 2.0, "Subscription lists"."""
-    titles = queries.podcast_titles()
+    titles = queries.titles()
     stored = StoredFeed.objects.filter(handle__in=titles, format__in=all_formats(), is_gone=False)
     document = ET.Element("opml", version="2.0")
     ET.SubElement(ET.SubElement(document, "head"), "title").text = request.get_host()

@@ -9,24 +9,39 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
+from cms.catalogue.stories import news_handle
 from cms.core.works import Work
 from cms.media.models import Recording, Rendition, Transcript
 from cms.media.signals import rendition_ready, transcript_changed
+from cms.news.models import NewsIndexPage
 from cms.people.models import Person
-from cms.podcasts.models import EpisodePage, ShowPage
+from cms.podcasts.models import EpisodePage
+from cms.programmes.models import BroadcastPage
+from cms.users.teams import TeamPage
+
+PLAYERS = (EpisodePage, BroadcastPage)
 
 
 def _tell(signal: Signal, page: Page) -> None:
-    if isinstance(page, ShowPage):
-        signal.send(sender=type(page), handle=page.handle, guid=page.guid)
-    elif isinstance(page, Work):
-        signal.send(sender=type(page), handle=getattr(page.series, "handle", ""), guid=page.guid)
+    if isinstance(page, TeamPage | Work):
+        signal.send(sender=type(page), handle=_handle(page), guid=getattr(page, "guid", ""))
+
+
+def _handle(page: Page) -> str:
+    """Return the handle of the feed that shows ``page``."""
+    series = page.series if isinstance(page, Work) else page
+    return news_handle(series) if isinstance(series, NewsIndexPage) else getattr(series, "handle", "")
 
 
 def _tell_changed(pages: Iterable[Page]) -> None:
-    """Say once for each show that something in it changed."""
-    for page in {getattr(page.series, "handle", ""): page for page in pages}.values():
+    """Say once for each feed that something in it changed."""
+    for page in {_handle(page): page for page in pages}.values():
         _tell(work_changed, page)
+
+
+def _tell_changed_works(**filters: Any) -> None:
+    """Say it of every live page that plays a recording and fits."""
+    _tell_changed(page for model in PLAYERS for page in model.objects.live().filter(**filters))
 
 
 @receiver(page_published)
@@ -43,21 +58,20 @@ def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 @receiver([page_slug_changed, post_page_move])
 def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """The addresses of everything below have changed."""
-    shows = ShowPage.objects.live().descendant_of(instance, inclusive=True)
-    for page in [*shows, instance.specific]:
-        _tell(work_changed, page)
+    below = [page for model in TeamPage.__subclasses__() for page in model.objects.live().descendant_of(instance)]
+    _tell_changed([*below, instance.specific])
 
 
 @receiver(rendition_ready)
 def on_rendition_ready(sender: type[Rendition], rendition: Rendition, **kwargs: Any) -> None:
-    _tell_changed(EpisodePage.objects.live().filter(recording=rendition.recording))
+    _tell_changed_works(recording=rendition.recording)
 
 
 @receiver(transcript_changed)
 def on_transcript_changed(sender: type[Transcript], recording: Recording, **kwargs: Any) -> None:
-    _tell_changed(EpisodePage.objects.live().filter(recording=recording))
+    _tell_changed_works(recording=recording)
 
 
 @receiver(post_save, sender=Person)
 def on_person_saved(sender: type[Person], instance: Person, **kwargs: Any) -> None:
-    _tell_changed(EpisodePage.objects.live().filter(credit_rows__person=instance))
+    _tell_changed_works(credit_rows__person=instance)

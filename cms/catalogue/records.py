@@ -1,7 +1,14 @@
-"""What feeds and channels may know of content: plain values, frozen, without a database behind them."""
+"""What feeds and channels may know of content: plain values, frozen, without a database behind them.
+
+Addresses are absolute and ASCII. Text is plain unless its name ends in ``_html``. Moments are aware.
+A feed is a ``Show``, the ``News`` or the ``House``; each has a ``handle``, which names its address.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+HOUSE = "all"
+"""The handle of the house: no page may have it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -9,16 +16,22 @@ class Enclosure:
     """A file that apps download.
 
     Attributes:
-        url: absolute address, ASCII, ending in a true extension.
+        url: address that ends in a true extension.
         byte_length: exact size of the file in bytes.
         media_type: such as ``audio/mpeg``.
         duration_s: length in seconds.
+        sha256: of the file, as 64 hexadecimal digits, or "" where it is unknown.
+        height: of a video, in pixels; None for sound.
+        title: how the edition is called in the language of the show, or "" for the main one.
     """
 
     url: str
     byte_length: int
     media_type: str
     duration_s: float
+    sha256: str = ""
+    height: int | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,7 +39,7 @@ class Transcript:
     """A file with the words of an episode.
 
     Attributes:
-        url: absolute address, ASCII, ending in a true extension.
+        url: address that ends in a true extension.
         media_type: ``text/vtt``, ``application/x-subrip``, ``application/json`` or ``text/plain``.
         language: as in BCP 47.
         is_timed: whether it says when something is said, so that it can be shown as captions.
@@ -42,29 +55,154 @@ class Transcript:
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody credited; ``role`` is a term of the Podcast Taxonomy, in English and lower case."""
+    """Somebody credited; ``role`` and ``group`` are terms of the Podcast Taxonomy, in English and lower case."""
 
     name: str
     role: str
     url: str
     image_url: str
+    group: str = "cast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Location:
+    """A place that a work is about.
+
+    Attributes:
+        name: in the language of the show.
+        geo: a geo URI (RFC 5870) such as ``geo:35.76,-5.83``, or "".
+        osm: an object of OpenStreetMap such as ``R2799210``, or "".
+        country: ISO 3166-1 alpha-2.
+    """
+
+    name: str
+    geo: str = ""
+    osm: str = ""
+    country: str = "MA"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chapter:
+    """A place in a recording, ``start_s`` seconds from its beginning."""
+
+    start_s: float
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Soundbite:
+    """A stretch worth sharing, in seconds."""
+
+    start_s: float
+    duration_s: float
+    title: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """Somewhere else where the same thing is."""
+
+    url: str
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text:
+    """A podcast:txt: ``purpose`` such as ``applepodcastsverify`` or ``ai-content``."""
+
+    purpose: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteItem:
+    """A feed elsewhere, or of this house."""
+
+    feed_guid: str
+    feed_url: str
+    title: str
+    medium: str = "podcast"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Image:
+    """A picture: ``purpose`` is a term of podcast:image such as ``artwork`` or ``banner``; sizes in pixels."""
+
+    url: str
+    alt: str
+    width: int
+    height: int
+    media_type: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rhythm:
+    """How often something new appears.
+
+    Attributes:
+        rrule: a recurrence rule of RFC 5545 without its name, such as ``FREQ=WEEKLY``.
+        text: the same in words of the show's language.
+        starts_at: from when the rule counts, or None.
+    """
+
+    rrule: str
+    text: str
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Licence:
+    """Terms of use: an identifier in lower case, such as ``cc-by-4.0``; ``url`` where it is not a known one."""
+
+    identifier: str
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LiveItem:
+    """A programme that will be or is on air; one that has ended is not told of.
+
+    Attributes:
+        guid: of the work, whose replay keeps it.
+        status: ``pending`` or ``live``.
+        ends_at: when it is thought to end, or None.
+        links: where it can be watched: never empty.
+        enclosure: the stream, or None where there is none that an app could play.
+    """
+
+    guid: str
+    title: str
+    summary: str
+    status: str
+    page_url: str
+    starts_at: datetime
+    ends_at: datetime | None
+    links: tuple[Link, ...]
+    image_url: str = ""
+    enclosure: Enclosure | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Episode:
-    """A released episode.
+    """A released episode or broadcast.
 
     Attributes:
         guid: permanent identifier, not an address.
-        title, summary: plain text.
         notes_html: show notes as clean HTML with absolute links, in an element that names language and direction.
-        page_url: absolute address of its page.
-        released_at: aware moment of the first release.
+        page_url: address of its page.
+        released_at: moment of the first release.
+        changed_at: latest change of anything that a feed shows of it.
+        enclosure: what every app can play; of a video feed a progressive MP4.
+        alternates: the same in other editions: for little data, other sizes of video, HLS.
         image_url: square artwork, or "" for the show's.
-        number, season: positive, or None.
+        images: other pictures.
+        number, season: positive, or None; ``season_name`` "" where it has none.
         episode_type: ``full``, ``trailer`` or ``bonus``.
-        persons: those credited, in order.
+        persons: those credited, in order; none means those of the show.
         transcripts: by format, and in each that of the episode's own language first: apps keep the first they know.
+        chapters: by their start; ``chapters_url`` has them as JSON, "" when there are none.
+        licence: None for that of the show.
     """
 
     guid: str
@@ -73,6 +211,7 @@ class Episode:
     notes_html: str
     page_url: str
     released_at: datetime
+    changed_at: datetime
     enclosure: Enclosure
     image_url: str
     number: int | None
@@ -80,20 +219,39 @@ class Episode:
     episode_type: str
     explicit: bool
     persons: tuple[Person, ...]
+    season_name: str = ""
+    alternates: tuple[Enclosure, ...] = ()
+    images: tuple[Image, ...] = ()
     transcripts: tuple[Transcript, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    chapters_url: str = ""
+    soundbites: tuple[Soundbite, ...] = ()
+    locations: tuple[Location, ...] = ()
+    links: tuple[Link, ...] = ()
+    texts: tuple[Text, ...] = ()
+    licence: Licence | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Show:
-    """A podcast with its released episodes, newest first.
+    """A podcast, or a video programme, with its released episodes, newest first.
 
     Attributes:
-        handle: names the feed's address.
         guid: the podcast:guid.
-        language: as directories know it.
+        language: as directories know it; ``page_language`` as the web does, where they differ: ``ber``, ``zgh``.
         category: Apple's name; a subcategory follows after " / ".
         show_type: ``episodic`` or ``serial``.
+        medium: ``podcast`` or ``video``.
+        image_url: square artwork of 3000 pixels, or "".
         changed_at: latest change of anything that the feed shows.
+        locked: whether other services must not import the feed; ``locked_owner`` whom they may ask, or "".
+        is_complete: whether nothing more will come.
+        is_private: whether only those who have a token may read it: directories must leave it out.
+        moved_to: address where the feed has gone to, or "".
+        publisher: the feed of the whole house, or None.
+        podroll: shows that the makers recommend.
+        hubs: WebSub hubs that are told of changes.
+        announces_by_podping: whether Podping is told of changes.
     """
 
     handle: str
@@ -101,6 +259,7 @@ class Show:
     title: str
     summary: str
     language: str
+    page_language: str
     author: str
     owner_email: str
     category: str
@@ -112,3 +271,83 @@ class Show:
     image_url: str
     changed_at: datetime
     episodes: tuple[Episode, ...]
+    medium: str = "podcast"
+    locked: bool = True
+    locked_owner: str = ""
+    is_complete: bool = False
+    is_private: bool = False
+    moved_to: str = ""
+    images: tuple[Image, ...] = ()
+    persons: tuple[Person, ...] = ()
+    locations: tuple[Location, ...] = ()
+    licence: Licence | None = None
+    funding: Link | None = None
+    texts: tuple[Text, ...] = ()
+    rhythm: Rhythm | None = None
+    publisher: RemoteItem | None = None
+    podroll: tuple[RemoteItem, ...] = ()
+    live_items: tuple[LiveItem, ...] = ()
+    hubs: tuple[str, ...] = ()
+    announces_by_podping: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Story:
+    """A released news item; ``notes_html`` and ``guid`` as of an episode."""
+
+    guid: str
+    title: str
+    summary: str
+    notes_html: str
+    page_url: str
+    released_at: datetime
+    changed_at: datetime
+    image: Image | None = None
+    topics: tuple[str, ...] = ()
+    language: str = "ar"
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """The news in one language, newest first."""
+
+    handle: str
+    guid: str
+    title: str
+    summary: str
+    language: str
+    author: str
+    page_url: str
+    changed_at: datetime
+    stories: tuple[Story, ...]
+    hubs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Everything that the house publishes, for what speaks of all of it: OPML, publisher feed, sitemaps, calendar.
+
+    Attributes:
+        shows: those with a public feed, by title, with their episodes.
+        news: in each language.
+        live_items: of all programmes, by their start.
+    """
+
+    handle: str
+    guid: str
+    title: str
+    summary: str
+    language: str
+    author: str
+    owner_email: str
+    page_url: str
+    feed_url: str
+    image_url: str
+    changed_at: datetime
+    shows: tuple[Show, ...]
+    news: tuple[News, ...]
+    live_items: tuple[LiveItem, ...] = ()
+    hubs: tuple[str, ...] = ()
+
+
+Feed = Show | News | House

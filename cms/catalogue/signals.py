@@ -1,6 +1,6 @@
 """What became of a work. Each is sent inside the transaction that changed it.
 
-Arguments: ``handle``, of the show to which the work belongs, or "" where it has none; ``guid`` of the work.
+Arguments: ``handle`` of the feed in which the work is, or "" where it is in none; ``guid`` of the work, or "".
 A receiver defers a task and does nothing else, so that the task exists exactly when the change does.
 """
 

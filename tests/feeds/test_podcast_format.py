@@ -27,6 +27,7 @@ EPISODE = Episode(
     notes_html='<div lang="ar" dir="rtl"><p>نص ]]> و <a href="https://athir.example/ar/">رابط</a></p></div>',
     page_url="https://athir.example/ar/podcasts/water/1/",
     released_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
+    changed_at=datetime(2026, 11, 20, 8, 30, tzinfo=UTC),
     enclosure=Enclosure(
         url="https://athir.example/audio/3c60574b-e72f-4fdb-b543-b293447ef928.mp3",
         byte_length=962_335,
@@ -46,6 +47,7 @@ SHOW = Show(
     title="حديث الماء",
     summary="كل أسبوع سؤال",
     language="ar",
+    page_language="ar",
     author="مجلس الجهة",
     owner_email="podcast@council.example",
     category="Society & Culture / Documentary",

@@ -92,7 +92,7 @@ def test_the_file_of_a_draft_is_for_its_team(editor: User, transcript: Transcrip
 
 def test_feeds_get_what_somebody_answers_for(north: ShowPage, transcript: Transcript) -> None:
     make_episode(north, recording=transcript.recording)
-    show = queries.podcast(north.handle)
+    show = queries.feed(north.handle)
     assert show is not None
     (episode,) = show.episodes
     assert [(one.media_type, one.language, one.is_timed) for one in episode.transcripts] == [
@@ -103,7 +103,7 @@ def test_feeds_get_what_somebody_answers_for(north: ShowPage, transcript: Transc
     ]
     assert "podcast:transcript" not in render(show).decode()
     sign_transcript(transcript=transcript, user=make_user(superuser=True), expected=1)
-    signed = queries.podcast(north.handle)
+    signed = queries.feed(north.handle)
     assert signed is not None
     first = '<podcast:transcript url="{}" type="text/vtt" language="ar" rel="captions"/>'
     assert first.format(episode.transcripts[0].url) in render(signed).decode()
@@ -111,9 +111,9 @@ def test_feeds_get_what_somebody_answers_for(north: ShowPage, transcript: Transc
 
 def test_a_change_is_told_to_the_feeds(north: ShowPage, transcript: Transcript) -> None:
     make_episode(north, recording=transcript.recording)
-    before = queries.podcast(north.handle)
+    before = queries.feed(north.handle)
     keep_cues(transcript=transcript, cues=CUES[:1], verb="edited", user=None)
-    after = queries.podcast(north.handle)
+    after = queries.feed(north.handle)
     assert before is not None
     assert after is not None
     assert after.changed_at > before.changed_at

@@ -80,12 +80,12 @@ def test_queries_do_not_grow_with_the_number_of_episodes(show: ShowPage, grow: C
 
     def measure() -> dict[str, int]:
         pages = {address: count(lambda address=address: get(address)) for address in addresses(show)}
-        return pages | {"feed": count(lambda: queries.podcast(show.handle))}
+        return pages | {"feed": count(lambda: queries.feed(show.handle))}
 
     grow(10)
     few = measure()
     grow(1000)
     many = measure()
-    assert len(queries.podcast(show.handle).episodes) == 1000
+    assert len(queries.feed(show.handle).episodes) == 1000
     assert {address: many[address] - few[address] for address in few} == dict.fromkeys(few, 0)
     assert max(few.values()) < 60, few

@@ -61,7 +61,7 @@ def test_a_translated_show_has_the_same_team_and_one_feed(show: ShowPage, episod
     assert isinstance(french, ShowPage)
     assert (french.handle, french.collection, french.guid) == (show.handle, show.collection, show.guid)
     into_french(episode, title="L'eau")
-    feed = queries.podcast("water")
+    feed = queries.feed("water")
     assert feed
     assert feed.title == "حديث الماء"
     assert [each.title for each in feed.episodes] == ["الماء"]

@@ -195,6 +195,7 @@ STEPS: dict[str, Text] = {
     "package": _("Join picture and sound"),
     "transcribe": _("Write down what is said"),
     "preview": _("Make a sample from before and after"),
+    "keep": _("Keep the file as it came"),
 }
 
 

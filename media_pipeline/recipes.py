@@ -21,6 +21,7 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "music_spot": ("probe", "validate", "decode", "examine", *SOUND),
     "interview": ("probe", "validate", "mix", *SOUND),
     "preview": ("probe", "validate", "preview"),
+    "as_it_is": ("probe", "validate", "decode", "keep", "waveform"),
     "video_programme": VIDEO,
     "replay": VIDEO,
 }

@@ -19,6 +19,7 @@ from wagtail.search import index
 
 from cms.media.transcript_models import Transcript, TranscriptVersion
 from media_pipeline.models import Job
+from media_pipeline.steps import keep
 
 __all__ = [
     "Attachment",
@@ -85,8 +86,9 @@ def original_name(recording: "Recording", filename: str) -> str:
     return recording.id.hex
 
 
-# What an enclosure is: the one format that no app refuses.
+# What an enclosure is: the one format that no app refuses; or the file as it came, where that was chosen.
 MAIN_KIND = "mp3"
+KEPT_KIND = keep.KIND
 # What is offered to those who count their megabytes.
 LIGHT_KIND = "opus"
 
@@ -135,7 +137,7 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     @property
     def edition(self) -> "Rendition | None":
         """The edition that every player can play, or None while there is none."""
-        return self.editions.get(MAIN_KIND)
+        return self.editions.get(KEPT_KIND) or self.editions.get(MAIN_KIND)
 
     @property
     def editions(self) -> dict[str, "Rendition"]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.graphs import LoudnessGraph, read_graph
-from cms.media.models import Recording, Rendition
+from cms.media.models import KEPT_KIND, Recording, Rendition
 from media_pipeline.conf import conf
 from media_pipeline.errors import Actor
 from media_pipeline.messages import Explanation
@@ -65,6 +65,7 @@ class EditionReport:
 
 # By kind: the format, and whom it is for.
 EDITIONS: dict[str, Any] = {
+    KEPT_KIND: _("The file as it came"),
     "mp3": _("MP3, for every app"),
     "m4a": _("AAC, for newer players"),
     "opus": _("Opus, for weak networks"),
@@ -217,6 +218,8 @@ class Report:
         return float(conf.target_lufs if given is None else given)
 
     def _compare(self, before: float) -> str:
+        if self.edition and self.edition.kind == KEPT_KIND:
+            return gettext("Listeners get the file as it came. Its loudness was measured and left alone.")
         difference = before - self._target
         if difference < -AUDIBLE_LU:
             return gettext("The recording was quieter than listeners expect. It has been raised.")

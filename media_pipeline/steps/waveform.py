@@ -33,7 +33,7 @@ class Output:
 
     The assets: `peaks`, ten points per second, and `peaks_detail`, a hundred, are version 2 of the JSON of BBC
     audiowaveform: pairs of minimum and maximum, 8 bits. `loudness` holds a value per second of the momentary and
-    the short-term loudness in LUFS, before and after, with the target.
+    the short-term loudness in LUFS, before and after, with the target; there is none where nothing was levelled.
     """
 
     assets: tuple[Asset, ...]
@@ -92,14 +92,21 @@ def overview(rows: NDArray[np.float32], bars: int = BARS) -> tuple[int, ...]:
     return tuple(int(height) for height in tallest * 100 / max(float(tallest.max()), 1e-9))
 
 
-def draw(bench: Bench, pcm: Pcm, planned: level.Plan) -> tuple[Asset, Asset, tuple[int, ...]]:
+def shape_as_it_came(bench: Bench, pcm: Pcm) -> Iterator[NDArray[np.float32]]:
+    """Yield the same of a recording that is not levelled."""
+    with bench.file(pcm.shape_file).open("rb") as shape:
+        while (rows := np.fromfile(shape, "<f4", 2 * PART)).size:
+            yield rows.reshape(-1, 2)
+
+
+def draw(bench: Bench, pcm: Pcm, parts: Iterator[NDArray[np.float32]]) -> tuple[Asset, Asset, tuple[int, ...]]:
     coarse, fine = bench.new_file(".json"), bench.new_file(".json")
     per_second = conf.peaks_per_second
     ratio = ROWS_PER_SECOND // per_second
     rows = bench.file(pcm.shape_file).stat().st_size // (2 * SAMPLE_BYTES)
     few, many = Peaks(coarse, per_second, -(-rows // ratio)), Peaks(fine, ROWS_PER_SECOND, rows)
     kept = [np.zeros((0, 2), np.float32)]
-    for part in levelled_shape(bench, pcm, planned):
+    for part in parts:
         many.add(part)
         kept.append(coarser(part, ratio))
         few.add(kept[-1])
@@ -143,9 +150,13 @@ def levelled_energies(bench: Bench, pcm: Pcm, planned: level.Plan) -> Levels:
 
 
 def run(bench: Bench) -> Output:
-    pcm, levels = current(bench), bench.of(level.Output)
+    pcm = current(bench)
+    if "level" not in bench.outputs:
+        few, many, small = draw(bench, pcm, shape_as_it_came(bench, pcm))
+        return Output(assets=(few, many), overview=small)
+    levels = bench.of(level.Output)
     planned = levels.plans[levels.main]
-    few, many, small = draw(bench, pcm, planned)
+    few, many, small = draw(bench, pcm, levelled_shape(bench, pcm, planned))
     drawn = bench.new_file(".json")
     before = pcm.heard(bench, Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE)
     values = graph(before, levelled_energies(bench, pcm, planned), levels.target)

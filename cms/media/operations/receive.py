@@ -39,26 +39,27 @@ def receive(
     The same bytes are received once: a second time gives the existing recording. The file is stored before the
     row that names it, so a killed process can leave a file without a row, which is swept, never the reverse.
     """
-    sha256 = digest(file)
-    known = _known(collection, sha256)
+    recording = Recording(title=title, original_name=filename, collection=collection, uploaded_by=user)
+    return receive_as(file=file, recording=recording, recipe=recipe_for(collection))
+
+
+def receive_as(*, file: "File[Any]", recording: Recording, recipe: str, priority: int = 0) -> Received:
+    """Do the same with a recording that has its title, file name and collection, by a recipe of the caller's choice.
+
+    ``priority``: below 0 for what may wait behind everything that an officer waits for.
+    """
+    recording.sha256, recording.size = digest(file), file.size
+    known = _known(recording)
     if known:
         return Received(recording=known, is_new=False)
-    recording = Recording(
-        title=title,
-        original_name=filename,
-        size=file.size,
-        sha256=sha256,
-        collection=collection,
-        uploaded_by=user,
-    )
     file.seek(0)
     recording.original.save(recording.id.hex, file, save=False)
     try:
-        _keep(recording)
+        _keep(recording, recipe, priority)
     except IntegrityError:
         # The same bytes came in by another way while these were copied.
         recording.original.delete(save=False)
-        known = _known(collection, sha256)
+        known = _known(recording)
         if known is None:
             raise
         return Received(recording=known, is_new=False)
@@ -66,14 +67,14 @@ def receive(
     return Received(recording=recording, is_new=True)
 
 
-def _known(collection: Collection, sha256: str) -> Recording | None:
-    return Recording.objects.filter(collection=collection, sha256=sha256).first()
+def _known(recording: Recording) -> Recording | None:
+    return Recording.objects.filter(collection_id=recording.collection_id, sha256=recording.sha256).first()
 
 
 @transaction.atomic
-def _keep(recording: Recording) -> None:
-    recipe = recipe_for(recording.collection)
-    recording.job = submit(source=str(recording.original.name), recipe=recipe, params=params_for(recording))
+def _keep(recording: Recording, recipe: str, priority: int) -> None:
+    source = str(recording.original.name)
+    recording.job = submit(source=source, recipe=recipe, params=params_for(recording), priority=priority)
     recording.save()
 
 

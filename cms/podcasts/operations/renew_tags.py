@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.media.models import Rendition
+from cms.media.models import KEPT_KIND, Rendition
 from cms.podcasts.models import EpisodePage
 from media_pipeline.bench import Params
 from media_pipeline.retagging import retag
@@ -32,7 +32,7 @@ def renew_tags(*, episode: EpisodePage) -> list[Rendition]:
     """Give the recording of ``episode`` renditions with the right tags, where it has others.
 
     The former files stay where they are for those who are downloading them. A translation that plays the same
-    recording leaves the tags to the original.
+    recording leaves the tags to the original; a file that is given away as it came is not touched.
     """
     if episode.recording is None or episode.same_work().filter(pk__lt=episode.pk).exists():
         return []
@@ -41,7 +41,7 @@ def renew_tags(*, episode: EpisodePage) -> list[Rendition]:
         field: getattr(params, field) for field in ("title", "show", "artist", "language", "cover")
     } | {"chapters": [list(chapter) for chapter in params.chapters]}
     former = episode.recording.editions.values()
-    return [_renewed(edition, params, said) for edition in former if edition.tags != said]
+    return [_renewed(edition, params, said) for edition in former if edition.kind != KEPT_KIND and edition.tags != said]
 
 
 def _renewed(former: Rendition, params: Params, said: dict[str, Any]) -> Rendition:

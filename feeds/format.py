@@ -9,6 +9,10 @@ from cms.catalogue.records import House, News, Show
 Subject = TypeVar("Subject", Show, News, House)
 
 
+def _always(_subject: Show | News | House) -> bool:
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Format(Generic[Subject]):
     """A way to write a feed down; its address is ``/feeds/<handle>/<slug>.<extension>``.
@@ -19,6 +23,7 @@ class Format(Generic[Subject]):
         media_type: value of Content-Type.
         subject: the record that it writes down: Show, News or House.
         render: pure function from that record to the bytes of the feed; the same record gives the same bytes.
+        suits: says of a record whether it is written down in this format at all; where it is not, there is no feed.
     """
 
     slug: str
@@ -26,6 +31,7 @@ class Format(Generic[Subject]):
     media_type: str
     subject: type[Subject]
     render: Callable[[Subject], bytes]
+    suits: Callable[[Subject], bool] = _always
 
     @property
     def file_name(self) -> str:

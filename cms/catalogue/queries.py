@@ -57,4 +57,5 @@ def house() -> House | None:
         shows=tuple(shows),
         news=tuple(news),
         live_items=tuple(live_items),
+        read_at=timezone.now(),
     )

@@ -331,6 +331,7 @@ class House:
         shows: those with a public feed, by title, with their episodes.
         news: in each language.
         live_items: of all programmes, by their start.
+        read_at: when all this was read, for what counts from now; None for ``changed_at``.
     """
 
     handle: str
@@ -348,6 +349,7 @@ class House:
     news: tuple[News, ...]
     live_items: tuple[LiveItem, ...] = ()
     hubs: tuple[str, ...] = ()
+    read_at: datetime | None = None
 
 
 Feed = Show | News | House

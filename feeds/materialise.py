@@ -1,56 +1,125 @@
-"""Write a feed to storage, where it is served from as a file."""
+"""Write feeds to storage, where they are served from as files."""
 
 import hashlib
 import logging
-from functools import partial
+import time
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from cms.catalogue import queries
-from cms.catalogue.records import Show
+from cms.catalogue.records import Feed
+from feeds import private, storing
 from feeds.format import Format
 from feeds.models import StoredFeed
+from feeds.queueing import lock_of
+from feeds.registry import formats_of
 
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
-def materialise(*, handle: str, form: Format[Any]) -> StoredFeed | None:
-    """Render the feed of a show and store it when its bytes differ from the stored ones.
+@dataclass(frozen=True, kw_only=True)
+class Built:
+    """What became of the feeds of a handle.
 
-    A show that is no longer live keeps its row, marked as gone. The tasks of one show hold a lock of the queue,
-    so they run one after another, and the last to write has seen the latest.
+    Attributes:
+        feed: what they say, or None when there is nothing any more.
+        changed: those whose bytes are others than before.
+        failed: slugs of the formats that could not write it down.
     """
-    stored = StoredFeed.objects.filter(handle=handle, format=form.slug).first()
-    show = queries.feed(handle)
-    if not isinstance(show, Show):
-        StoredFeed.objects.filter(handle=handle, format=form.slug).update(is_gone=True)
-        return None
-    document = form.render(show)
-    sha256 = hashlib.sha256(document).hexdigest()
-    if stored and stored.sha256 == sha256 and not stored.is_gone:
-        return stored
-    return _store(handle, form, document, sha256, stored)
+
+    feed: Feed | None
+    changed: list[StoredFeed] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """The next moment at which they say something else although nobody changes anything."""
+        live = getattr(self.feed, "live_items", ())
+        moments = [moment for item in live for moment in (item.starts_at, item.ends_at) if moment]
+        return min((moment for moment in moments if moment > timezone.now()), default=None)
 
 
-def _store(handle: str, form: Format[Any], document: bytes, sha256: str, stored: StoredFeed | None) -> StoredFeed:
-    name = default_storage.save(f"feeds/{handle}/{form.slug}-{sha256[:16]}.{form.extension}", ContentFile(document))
-    feed, _created = StoredFeed.objects.update_or_create(
-        handle=handle,
-        format=form.slug,
-        defaults={
-            "name": name,
-            "sha256": sha256,
-            "byte_length": len(document),
-            "modified_at": timezone.now(),
-            "is_gone": False,
-        },
-    )
-    if stored and stored.name != name:
-        transaction.on_commit(partial(default_storage.delete, stored.name))
-    logger.info("Stored feed %s (%d bytes)", feed, len(document))
-    return feed
+@transaction.atomic
+def materialise(handle: str, *, anew: bool = False) -> Built:
+    """Render the feeds of a handle in every format, and store those whose bytes differ; with ``anew``, all.
+
+    What is no longer there keeps its rows, marked as gone. A format that fails keeps what it had stored, and does
+    not keep the others from being built.
+    """
+    _be_the_only_writer(handle)
+    feed = queries.feed(handle)
+    rows = {row.format: row for row in StoredFeed.objects.filter(handle=handle)}
+    forms = formats_of(type(feed)) if feed else []
+    for slug in rows.keys() - {form.slug for form in forms}:
+        _retire(rows[slug])
+    built = Built(feed=feed)
+    shown = private.masked(feed)
+    for form in forms:
+        try:
+            document = form.render(shown)
+        except Exception:
+            logger.exception("The feed %s could not be written as %s", handle, form.slug)
+            built.failed.append(form.slug)
+            continue
+        known = rows.get(form.slug)
+        if anew or not _is_stored(known, feed, form, document):
+            built.changed.append(_store(feed, form, document, known))
+    return built
+
+
+def _be_the_only_writer(handle: str) -> None:
+    """Wait for other transactions that build the same feeds: the worker's, or a command's."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [lock_of(handle)])
+
+
+def _retire(row: StoredFeed) -> None:
+    storing.remove(row.name)
+    StoredFeed.objects.filter(pk=row.pk).update(is_gone=True, sha256="")
+
+
+def _name(feed: Any, form: Format[Any]) -> str:
+    is_withheld = getattr(feed, "is_private", False) or bool(getattr(feed, "moved_to", ""))
+    return storing.name_of(feed.handle, form.file_name, is_withheld=is_withheld)
+
+
+def _is_stored(known: StoredFeed | None, feed: Any, form: Format[Any], document: bytes) -> bool:
+    if known is None or (known.name, known.moved_to) != (_name(feed, form), getattr(feed, "moved_to", "")):
+        return False
+    return known.sha256 == hashlib.sha256(document).hexdigest() and default_storage.exists(known.name)
+
+
+def _store(feed: Any, form: Format[Any], document: bytes, known: StoredFeed | None) -> StoredFeed:
+    name = _name(feed, form)
+    modified = _second_after(known)
+    storing.put(name, document, media_type=form.media_type, modified=modified)
+    if known and known.name != name:
+        storing.remove(known.name)
+    values = {
+        "name": name,
+        "sha256": hashlib.sha256(document).hexdigest(),
+        "byte_length": len(document),
+        "modified_at": modified,
+        "is_gone": False,
+        "is_private": getattr(feed, "is_private", False),
+        "moved_to": getattr(feed, "moved_to", ""),
+    }
+    row, _created = StoredFeed.objects.update_or_create(handle=feed.handle, format=form.slug, defaults=values)
+    logger.info("Stored feed %s (%d bytes)", row, len(document))
+    return row
+
+
+def _second_after(known: StoredFeed | None) -> datetime:
+    """Return the present second; where a version of it exists, the next one, when it has come.
+
+    nginx tells versions apart by second and size, and no date may lie in the future (RFC 9110, 8.8.2.1).
+    """
+    if known:
+        pause = known.modified_at.replace(microsecond=0) + timedelta(seconds=1) - timezone.now()
+        time.sleep(min(max(pause.total_seconds(), 0.0), 1.0))
+    return timezone.now().replace(microsecond=0)

@@ -1,13 +1,15 @@
-"""Feeds as they are served: rendered once, stored, described by a row."""
+"""Feeds as they are served: rendered once, stored, described by a row; and who may read those that are private."""
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFeed(models.Model):
-    """The latest rendering of one show in one format.
+    """The latest rendering of one feed in one format; ``name`` is where it lies in storage, beside its twins.
 
-    ``name`` changes with the bytes, so a reader never sees half of a feed; the address stays.
+    Nothing tells from the row what the file holds: its bytes do, so that both never differ for a reader.
     """
 
     handle = models.SlugField(max_length=50)
@@ -17,6 +19,8 @@ class StoredFeed(models.Model):
     byte_length = models.PositiveBigIntegerField()
     modified_at = models.DateTimeField()
     is_gone = models.BooleanField(default=False)
+    is_private = models.BooleanField(default=False)
+    moved_to = models.URLField(max_length=500, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handle", "format"], name="one_feed_per_show_and_format")]
@@ -26,3 +30,22 @@ class StoredFeed(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("feed", args=[self.handle, self.format, self.name.rpartition(".")[2]])
+
+
+class FeedToken(models.Model):
+    """The key of one person to a private feed. Only a digest is kept: who reads the database can open nothing."""
+
+    handle = models.SlugField(max_length=50)
+    holder = models.CharField(_("for whom"), max_length=200)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    last_used_at = models.DateTimeField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["revoked_at", "-created_at"]
+        indexes = [models.Index(fields=["handle"], name="feed_tokens_of_a_show")]
+
+    def __str__(self) -> str:
+        return self.holder

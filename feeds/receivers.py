@@ -1,14 +1,14 @@
-"""A released, changed or withdrawn work changes the feeds of its show."""
+"""A released, changed or withdrawn work changes the feeds in which it is."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from cms.catalogue.records import HOUSE
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
-from feeds.tasks import build_feeds
+from feeds.queueing import defer_build
 
 
 @receiver([work_released, work_changed, work_withdrawn])
 def on_work(sender: type, handle: str, **kwargs: Any) -> None:
-    if handle:
-        build_feeds.configure(lock=f"feeds:{handle}").defer(handle=handle)
+    defer_build(handle or HOUSE)

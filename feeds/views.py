@@ -1,48 +1,148 @@
-"""Serves stored feeds, and the list of them."""
+"""Serves stored feeds: nothing is rendered while somebody waits. In production nginx serves most of them itself."""
 
+import gzip
+from typing import Any
 from xml.etree import ElementTree as ET
 
-from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from cms.catalogue import queries
-from cms.catalogue.serving import StoredFile, serve
-from feeds.models import StoredFeed
+from cms.catalogue.serving import InMemory, for_any_site, serve, serve_released
+from feeds import private, storing
+from feeds.format import Format
+from feeds.models import FeedToken, StoredFeed
+from feeds.negotiation import acceptable
 from feeds.registry import all_formats
 
 MAX_AGE = 300
+GONE = "This feed has ended.\n"
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Answer with an OPML list of all feeds, which podcast apps import. Source: OPML 2.0, "Subscription lists"."""
     titles = queries.titles()
-    stored = StoredFeed.objects.filter(handle__in=titles, format__in=all_formats(), is_gone=False)
+    stored = StoredFeed.objects.filter(handle__in=titles, is_gone=False, is_private=False, moved_to="")
     document = ET.Element("opml", version="2.0")
     ET.SubElement(ET.SubElement(document, "head"), "title").text = request.get_host()
     body = ET.SubElement(document, "body")
-    for each in stored.order_by("handle", "format"):
+    for each in stored.filter(format__in=all_formats()).order_by("handle", "format"):
         address = request.build_absolute_uri(each.get_absolute_url())
         ET.SubElement(body, "outline", type="rss", text=titles[each.handle], xmlUrl=address)
     return HttpResponse(ET.tostring(document, encoding="utf-8", xml_declaration=True), content_type="text/xml")
 
 
+@for_any_site
 @require_safe
 def feed(request: HttpRequest, handle: str, form: str, extension: str) -> HttpResponseBase:
-    """Answer with the stored feed: 200, 304, 404 for one that never was, 410 for one that is no more."""
+    """Answer with the stored feed: 200, 206, 304, 416; 301 for one that has moved, 410 for one that is no more.
+
+    Raises:
+        Http404: there never was one, or it is private.
+    """
+    known = _format(form, extension)
     stored = StoredFeed.objects.filter(handle=handle, format=form).first()
-    known = all_formats().get(form)
-    if stored is None or known is None or known.extension != extension:
+    if stored is None or stored.is_private:
         raise Http404
     if stored.is_gone:
-        return HttpResponse(status=410)
-    file = StoredFile(
-        storage=default_storage,
-        name=stored.name,
-        etag=f'"{stored.sha256}"',
+        return _gone()
+    coding, content = _read(stored, acceptable(request.headers.get("Accept-Encoding", ""), storing.SUFFIXES))
+    if stored.moved_to:
+        return _moved(stored, known, storing.read(stored.name, ["identity"])[1])
+    return _serve(request, stored, content, coding)
+
+
+@for_any_site
+@require_safe
+def private_feed(request: HttpRequest, token: str, form: str, extension: str) -> HttpResponseBase:
+    """Answer with a private feed in which every address has the reader's token.
+
+    Raises:
+        Http404: the token opens nothing, or not this.
+    """
+    holder = _holder(token)
+    _format(form, extension)
+    stored = StoredFeed.objects.filter(handle=holder.handle, format=form).first()
+    if stored is None:
+        raise Http404
+    if stored.is_gone:
+        return _for_one_reader(_gone())
+    if not stored.is_private:
+        return _for_one_reader(redirect(stored))
+    _coding, content = _read(stored, ["identity"])
+    content = private.unmasked(content, token)
+    coding = acceptable(request.headers.get("Accept-Encoding", ""), ["gzip", "identity"])[0]
+    if coding == "gzip":
+        content = gzip.compress(content, 5, mtime=0)
+    return _for_one_reader(_serve(request, stored, content, coding))
+
+
+@for_any_site
+@require_safe
+def private_file(request: HttpRequest, token: str, path: str) -> HttpResponseBase:
+    """Answer with a file that a private feed names.
+
+    Raises:
+        Http404: the token opens nothing, or not this.
+    """
+    return _for_one_reader(serve_released(request, handle=_holder(token).handle, path=path))
+
+
+def _format(form: str, extension: str) -> Format[Any]:
+    known = all_formats().get(form)
+    if known is None or known.extension != extension:
+        raise Http404
+    return known
+
+
+def _holder(token: str) -> FeedToken:
+    holder = private.holder_of(token)
+    if holder is None:
+        raise Http404
+    return holder
+
+
+def _read(stored: StoredFeed, codings: list[str]) -> tuple[str, bytes]:
+    try:
+        return storing.read(stored.name, codings)
+    except FileNotFoundError as error:
+        raise Http404 from error
+
+
+def _serve(request: HttpRequest, stored: StoredFeed, content: bytes, coding: str) -> HttpResponseBase:
+    """Each coding is a representation of its own, with its own strong validator (RFC 9110, 8.8.3.3)."""
+    file = InMemory(
+        content=content,
         modified=stored.modified_at,
-        media_type=known.media_type,
-        max_age=MAX_AGE,
+        media_type=all_formats()[stored.format].media_type,
+        max_age=0 if stored.is_private else MAX_AGE,
     )
-    return serve(request, file)
+    response = serve(request, file)
+    response["Vary"] = "Accept-Encoding"
+    if coding != "identity" and response.status_code in (200, 206):
+        response["Content-Encoding"] = coding
+    return response
+
+
+def _gone() -> HttpResponse:
+    return HttpResponse(GONE, status=410, content_type="text/plain; charset=utf-8", headers=_passing())
+
+
+def _moved(stored: StoredFeed, form: Format[Any], content: bytes) -> HttpResponse:
+    """Both ways to move: the redirection, and the feed that names its new address for apps that only read that."""
+    response = HttpResponse(content, status=301, content_type=form.media_type, headers=_passing())
+    response["Location"] = stored.moved_to
+    return response
+
+
+def _passing() -> dict[str, str]:
+    return {"Cache-Control": f"public, max-age={MAX_AGE}", "Access-Control-Allow-Origin": "*"}
+
+
+def _for_one_reader(response: HttpResponseBase) -> HttpResponseBase:
+    response["Cache-Control"] = "private, no-store"
+    response["X-Robots-Tag"] = "noindex"
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -51,6 +51,11 @@ class HouseSettings(BaseSettings):
     )
     s3_endpoint: str = Field(default="", description="Address of an S3 service that is not Amazon's.")
     s3_region: str = Field(default="", description="Region of the S3 service, where it has any.")
+    accel: str = Field(
+        default="",
+        description="Address of nginx, for itself only, below which it has the media folder; then it sends large files "
+        "in the place of the web server. See deploy/nginx.conf. Empty: the web server sends them.",
+    )
 
 
 class DatabaseSettings(BaseSettings):

@@ -1,20 +1,34 @@
 """Serving a stored file over HTTP: conditional requests and byte ranges, as RFC 9110, sections 13 and 14, asks."""
 
+import hashlib
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property, wraps
 from typing import IO, Any
+from urllib.parse import quote
 
 from asgiref.sync import sync_to_async
-from django.core.files.storage import Storage
+from django.core.files.storage import FileSystemStorage, Storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
 
+from cms.core.conf import conf
+
 BLOCK = 256 * 1024
 A_YEAR = 31_536_000
 RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+
+
+PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD",
+    "Access-Control-Allow-Headers": "Range, If-Range, If-None-Match, If-Modified-Since",
+    "Access-Control-Max-Age": "86400",
+}
+View = Callable[..., HttpResponseBase]
 
 
 class Unsatisfiable(Exception):
@@ -45,12 +59,49 @@ class StoredFile:
         return self.storage.size(self.name)
 
 
-def serve(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
+@dataclass(frozen=True, kw_only=True)
+class InMemory:
+    """Bytes ready to be served, of what is small or may change while it is read; attributes as of StoredFile."""
+
+    content: bytes
+    modified: datetime
+    media_type: str
+    max_age: int
+
+    @cached_property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.content).hexdigest()}"'
+
+    @property
+    def size(self) -> int:
+        return len(self.content)
+
+
+Servable = StoredFile | InMemory
+
+
+def for_any_site(view: View) -> View:
+    """Let scripts of other sites ask, too: answer the question that browsers put before some requests (CORS)."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            return HttpResponse(status=204, headers=PREFLIGHT)
+        return view(request, *args, **kwargs)
+
+    return answer
+
+
+def serve(request: HttpRequest, file: Servable) -> HttpResponseBase:
     """Answer a GET or HEAD request for ``file``: 200, 206, 304 or 416.
+
+    Behind nginx (ATHIR_ACCEL), a stored file is left to nginx, which answers by the same rules.
 
     Raises:
         Http404: the storage has lost the file.
     """
+    if conf.accel and isinstance(file, StoredFile) and isinstance(file.storage, FileSystemStorage):
+        return _left_to_proxy(file)
     modified = int(file.modified.timestamp())
     answer = get_conditional_response(request, etag=file.etag, last_modified=modified)
     if answer is not None and answer.status_code in (304, 412):
@@ -73,7 +124,7 @@ def serve(request: HttpRequest, file: StoredFile) -> HttpResponseBase:
     return _with_headers(response, file)
 
 
-def _asked_range(request: HttpRequest, file: StoredFile, size: int) -> tuple[int, int] | None:
+def _asked_range(request: HttpRequest, file: Servable, size: int) -> tuple[int, int] | None:
     """Return the first and last byte asked for, or None for the whole file.
 
     More than one range, or one in another unit, may be answered with the whole (RFC 9110, 14.2).
@@ -95,19 +146,28 @@ def _asked_range(request: HttpRequest, file: StoredFile, size: int) -> tuple[int
     return first, last
 
 
-def _if_range_holds(request: HttpRequest, file: StoredFile) -> bool:
+def _if_range_holds(request: HttpRequest, file: Servable) -> bool:
     condition = request.headers.get("If-Range", "").strip()
     if not condition or condition == file.etag:
         return True
     return parse_http_date_safe(condition) == int(file.modified.timestamp())
 
 
-def _with_headers(response: Any, file: StoredFile) -> HttpResponseBase:
+def _left_to_proxy(file: StoredFile) -> HttpResponseBase:
+    """Name the file to nginx, which takes type and caching from here and adds what it knows better (X-Accel)."""
+    response = HttpResponse(content_type=file.media_type)
+    response["X-Accel-Redirect"] = quote(f"{conf.accel}{file.name}")
+    response["Cache-Control"] = caching(file.max_age)
+    return response
+
+
+def _with_headers(response: Any, file: Servable) -> HttpResponseBase:
     response["ETag"] = file.etag
     response["Last-Modified"] = http_date(file.modified.timestamp())
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = caching(file.max_age)
     response["Access-Control-Allow-Origin"] = "*"
+    response["Access-Control-Expose-Headers"] = "Content-Length, Content-Range, ETag"
     response["X-Content-Type-Options"] = "nosniff"
     if response.status_code in (200, 206):
         response["Content-Type"] = file.media_type
@@ -121,9 +181,11 @@ def caching(max_age: int) -> str:
     return f"public, max-age={max_age}" + (", immutable" if max_age >= A_YEAR else "")
 
 
-def _body(request: HttpRequest, file: StoredFile, first: int, length: int) -> Any:
+def _body(request: HttpRequest, file: Servable, first: int, length: int) -> Any:
     if request.method == "HEAD":
         return HttpResponse()
+    if isinstance(file, InMemory):
+        return HttpResponse(file.content[first : first + length])
     stream = file.storage.open(file.name)
     stream.seek(first)
     # A sync iterator would be read whole into memory under ASGI.

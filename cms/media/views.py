@@ -7,19 +7,19 @@ from pathlib import PurePosixPath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from cms.core.ranges import A_YEAR, StoredFile, caching, serve
+from cms.core.ranges import A_YEAR, InMemory, StoredFile, for_any_site, serve
 from cms.media.models import Recording, Rendition, Transcript
 from cms.media.permissions import recording_policy
-from cms.media.usage import is_public
+from cms.media.usage import is_public, is_released_in
 
 # A transcript is mended in place, so caches ask again after some minutes.
 TRANSCRIPT_AGE = 300
 VIDEO = "/video/"
+OPENED = "opened_show"
 A_DAY = 86_400
 MEDIA_TYPES = {".jpg": "image/jpeg", ".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4"}
 # Pictures only: everything else in the storage has an address of its own, with its own rules.
@@ -37,11 +37,17 @@ def _visible(request: HttpRequest, rendition_id: object) -> Rendition:
     return rendition
 
 
+def open_show(request: HttpRequest, handle: str) -> None:
+    """Note that whoever asks may have what this show has released although it is private."""
+    setattr(request, OPENED, handle)
+
+
 def _require_visible(request: HttpRequest, recording: Recording) -> None:
     """Raises Http404 for those to whom a recording is not shown."""
-    if not is_public(recording) and not recording_policy.user_has_permission_for_instance(
-        request.user, "choose", recording
-    ):
+    opened = getattr(request, OPENED, "")
+    if is_public(recording) or (opened and is_released_in(recording, opened)):
+        return
+    if not recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
         raise Http404
 
 
@@ -56,11 +62,12 @@ def _visible_transcript(request: HttpRequest, transcript_id: object) -> Transcri
     return transcript
 
 
+@for_any_site
 @require_safe
 def enclosure(request: HttpRequest, rendition_id: object, extension: str) -> HttpResponseBase:
     """Serve a rendition. Its address belongs to these bytes, so it may be cached for ever."""
     rendition = _visible(request, rendition_id)
-    if extension != rendition.extension or bool(rendition.height) != request.path.startswith(VIDEO):
+    if extension != rendition.extension or bool(rendition.height) != (VIDEO in request.path):
         raise Http404
     return serve(
         request,
@@ -75,6 +82,7 @@ def enclosure(request: HttpRequest, rendition_id: object, extension: str) -> Htt
     )
 
 
+@for_any_site
 @require_safe
 def waveform(request: HttpRequest, rendition_id: object) -> HttpResponseBase:
     """Serve the peaks of a rendition, as JSON."""
@@ -114,18 +122,21 @@ def _asset(request: HttpRequest, recording_id: object, role: str, file: str = ""
     )
 
 
+@for_any_site
 @require_safe
 def poster(request: HttpRequest, recording_id: object) -> HttpResponseBase:
     """Serve the picture that stands for a video."""
     return _asset(request, recording_id, "poster")
 
 
+@for_any_site
 @require_safe
 def stream(request: HttpRequest, recording_id: object, name: str) -> HttpResponseBase:
     """Serve a playlist or a file of fragments (HTTP Live Streaming, RFC 8216)."""
     return _asset(request, recording_id, "hls", name)
 
 
+@for_any_site
 @require_safe
 def transcript_file(request: HttpRequest, transcript_id: object, extension: str) -> HttpResponseBase:
     """Serve a transcript as a file. Players on other sites read it, too, so any of them may ask for it (CORS)."""
@@ -133,18 +144,18 @@ def transcript_file(request: HttpRequest, transcript_id: object, extension: str)
     form = next((form for form in transcript.formats if form.extension == extension), None)
     if form is None:
         raise Http404
-    response = HttpResponse(form.write(transcript.spoken), content_type=f"{form.media_type}; charset=utf-8")
+    file = InMemory(
+        content=form.write(transcript.spoken).encode(),
+        modified=transcript.changed_at,
+        media_type=f"{form.media_type}; charset=utf-8",
+        max_age=TRANSCRIPT_AGE if is_public(transcript.recording) else 0,
+    )
+    response = serve(request, file)
     response["Content-Language"] = transcript.language
-    # Weak, for it may come compressed.
-    etag = f'W/"{transcript.pk.hex}-{transcript.version}-{extension}"'
-    answer = get_conditional_response(request, etag=etag, response=response) or response
-    answer["ETag"] = etag
-    answer["Cache-Control"] = caching(TRANSCRIPT_AGE if is_public(transcript.recording) else 0)
-    answer["Access-Control-Allow-Origin"] = "*"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return response
 
 
+@for_any_site
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a picture of the public storage.

@@ -1,19 +1,29 @@
 """A feed is stored when what it shows has changed, and served as a file."""
 
+import gzip
+import logging
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import brotli
 import feedparser
 import pytest
 from django.core.files.storage import default_storage
+from django.core.management import CommandError, call_command
 from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from cms.catalogue.records import HOUSE
 from cms.people.models import Person
 from cms.podcasts.models import EpisodeCredit, ShowPage, podcast_guid
+from feeds import registry, storing
+from feeds.formats import podcast
 from feeds.materialise import materialise
 from feeds.models import StoredFeed
+from feeds.queueing import BUILD_LATER, absorb, defer_build
 from feeds.registry import all_formats
-from feeds.tasks import build_feeds
+from feeds.tasks import PAUSES_S, build_feeds, build_later
 from tests.answers import body
 from tests.factories.content import make_episode, make_recording, make_show
 
@@ -96,16 +106,109 @@ def test_the_address_stays_and_unchanged_content_keeps_its_etag() -> None:
     assert build(show)["ETag"] != first["ETag"]
 
 
-def test_the_former_file_is_removed(django_capture_on_commit_callbacks: Any) -> None:
-    show, form = make_show(), all_formats()["podcast"]
-    first = materialise(handle=show.handle, form=form)
-    make_episode(show, recording=make_recording(show))
-    with django_capture_on_commit_callbacks(execute=True):
-        second = materialise(handle=show.handle, form=form)
-    assert first
-    assert second
-    assert not default_storage.exists(first.name)
-    assert default_storage.exists(second.name)
+def stored_files(show: ShowPage) -> dict[str, bytes]:
+    folder = Path(default_storage.path(f"feeds/{show.handle}"))
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name.startswith("podcast.")}
+
+
+def test_a_feed_lies_under_a_fixed_name_beside_twins_of_the_same_words() -> None:
+    show = make_show()
+    for _round in range(2):
+        document = build(show).document
+        files = stored_files(show)
+        assert files.keys() == {"podcast.xml", "podcast.xml.gz", "podcast.xml.br"}
+        assert files["podcast.xml"] == document
+        assert gzip.decompress(files["podcast.xml.gz"]) == document
+        assert brotli.decompress(files["podcast.xml.br"]) == document
+        make_episode(show, recording=make_recording(show))
+
+
+def test_each_version_has_a_second_of_its_own() -> None:
+    """nginx tells versions apart by second and size."""
+    show = make_show()
+    moments = []
+    for _round in range(2):
+        [row] = [row for row in materialise(show.handle).changed if row.format == "podcast"]
+        path = Path(default_storage.path(row.name))
+        times = {path.with_name(path.name + suffix).stat().st_mtime for suffix in storing.SUFFIXES.values()}
+        assert times == {row.modified_at.timestamp()}
+        moments.append(int(row.modified_at.timestamp()))
+        make_episode(show, recording=make_recording(show))
+    assert moments[0] < moments[1]
+
+
+@pytest.fixture
+def broken_format(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A format that cannot write down any show, first in the row."""
+
+    def render(show: Any) -> bytes:
+        raise ZeroDivisionError(show)
+
+    broken = replace(podcast.FORMAT, slug="broken", render=render)
+    with_broken = {"broken": broken} | all_formats()
+    monkeypatch.setattr(registry, "all_formats", lambda: with_broken)
+    return broken.slug
+
+
+def test_a_format_that_fails_does_not_keep_the_others_from_being_built(
+    broken_format: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    show = make_show()
+    make_episode(show, recording=make_recording(show), title="الماء")
+    with caplog.at_level(logging.CRITICAL, logger="feeds"):
+        feed = read(build(show))
+    assert [entry.title for entry in feed.entries] == ["الماء"]
+    [again] = ProcrastinateJob.objects.filter(task_name=BUILD_LATER)
+    assert again.args == {"handle": show.handle, "attempt": 1}
+    # Waiting with the lock of the feeds would hold up every other build.
+    assert again.lock is None
+
+
+def test_attempts_end(broken_format: str, caplog: pytest.LogCaptureFixture) -> None:
+    show = make_show()
+    with caplog.at_level(logging.CRITICAL, logger="feeds"):
+        build_feeds(handle=show.handle, attempt=len(PAUSES_S))
+    assert not ProcrastinateJob.objects.filter(task_name=BUILD_LATER).exists()
+
+
+def test_a_later_build_joins_the_queue() -> None:
+    show = make_show()
+    before = waiting(show)
+    build_later(handle=show.handle)
+    assert waiting(show) == before + 1
+
+
+def test_one_build_does_what_many_changes_asked_for() -> None:
+    show, other = make_show("one"), make_show("two")
+    for _change in range(5):
+        defer_build(show.handle)
+    others = waiting(other)
+    absorb(show.handle)
+    assert waiting(show) == 0
+    assert waiting(other) == others > 0
+
+
+def test_what_changes_in_a_show_changes_the_house() -> None:
+    show = make_show()
+    build_feeds(handle=show.handle)
+    assert ProcrastinateJob.objects.filter(task_name="feeds.build", args={"handle": HOUSE}).exists()
+
+
+def test_the_command_builds_what_is_lost(capsys: pytest.CaptureFixture[str]) -> None:
+    show = make_show()
+    build(show)
+    row = StoredFeed.objects.get(handle=show.handle, format="podcast")
+    storing.remove(row.name)
+    assert Client().get(row.get_absolute_url()).status_code == 404
+    call_command("build_feeds")
+    assert row.get_absolute_url() in capsys.readouterr().out
+    assert body(Client().get(row.get_absolute_url()))
+
+
+def test_the_command_says_what_could_not_be_built(broken_format: str, caplog: pytest.LogCaptureFixture) -> None:
+    show = make_show()
+    with caplog.at_level(logging.CRITICAL, logger="feeds"), pytest.raises(CommandError, match=f"{show.handle}/broken"):
+        call_command("build_feeds", show.handle)
 
 
 def test_a_show_that_is_no_more_is_gone_and_comes_back() -> None:
@@ -113,6 +216,7 @@ def test_a_show_that_is_no_more_is_gone_and_comes_back() -> None:
     build(show)
     show.unpublish()
     assert build(show).status_code == 410
+    assert stored_files(show) == {}
     show.save_revision().publish()
     assert build(show).status_code == 200
 

@@ -15,6 +15,7 @@ from cms.catalogue import queries
 from cms.catalogue.records import Feed
 from feeds import private, storing
 from feeds.format import Format
+from feeds.formats.news_sitemap import NEW
 from feeds.models import StoredFeed
 from feeds.queueing import lock_of
 from feeds.registry import formats_of
@@ -41,6 +42,8 @@ class Built:
         """The next moment at which they say something else although nobody changes anything."""
         live = getattr(self.feed, "live_items", ())
         moments = [moment for item in live for moment in (item.starts_at, item.ends_at) if moment]
+        # A story leaves the sitemap of the news when it is no longer new.
+        moments += [story.released_at + NEW for news in getattr(self.feed, "news", ()) for story in news.stories]
         return min((moment for moment in moments if moment > timezone.now()), default=None)
 
 
@@ -54,7 +57,7 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
     _be_the_only_writer(handle)
     feed = queries.feed(handle)
     rows = {row.format: row for row in StoredFeed.objects.filter(handle=handle)}
-    forms = formats_of(type(feed)) if feed else []
+    forms = [form for form in formats_of(type(feed)) if form.suits(feed)] if feed else []
     for slug in rows.keys() - {form.slug for form in forms}:
         _retire(rows[slug])
     built = Built(feed=feed)

@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
+    path("", include("feeds.site_urls")),
     path("feeds/", include("feeds.urls")),
     path("", include("cms.media.urls")),
     *i18n_patterns(

@@ -1,0 +1,42 @@
+"""What sitemaps have in common (https://www.sitemaps.org/protocol.html)."""
+
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+MEDIA_TYPE = "application/xml; charset=utf-8"
+
+
+class Sitemap:
+    """A list of pages, of which search engines learn more by one extension.
+
+    Arguments: ``prefix`` and ``namespace`` of the extension.
+    """
+
+    def __init__(self, prefix: str, namespace: str) -> None:
+        self._extension = namespace
+        self._root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, prefix: namespace})
+
+    def add(self, address: str, kind: str) -> Any:
+        """Add a page, and return the element of the extension, of this kind, that describes it."""
+        page = etree.SubElement(self._root, f"{{{SITEMAP}}}url")
+        etree.SubElement(page, f"{{{SITEMAP}}}loc").text = address
+        return etree.SubElement(page, f"{{{self._extension}}}{kind}")
+
+    def describe(self, element: Any, name: str, text: str) -> Any:
+        """Add a word of the extension to ``element``."""
+        child = etree.SubElement(element, f"{{{self._extension}}}{name}")
+        child.text = text
+        return child
+
+    def document(self) -> bytes:
+        """Return the sitemap as UTF-8 XML."""
+        document: bytes = etree.tostring(self._root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+        return document
+
+
+def w3c(moment: datetime) -> str:
+    """Return a moment as sitemaps want it, to the second (the W3C's profile of ISO 8601)."""
+    return moment.isoformat(timespec="seconds")

@@ -144,11 +144,13 @@ class Rhythm:
         rrule: a recurrence rule of RFC 5545 without its name, such as ``FREQ=WEEKLY``.
         text: the same in words of the show's language.
         starts_at: from when the rule counts, or None.
+        is_complete: whether nothing more will come.
     """
 
     rrule: str
     text: str
     starts_at: datetime | None = None
+    is_complete: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

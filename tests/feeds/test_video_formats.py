@@ -1,0 +1,102 @@
+"""A video programme as Media RSS and in the sitemap of videos."""
+
+from dataclasses import replace
+from typing import Any
+
+import feedparser
+from lxml import etree
+from usp.tree import sitemap_from_str
+
+from cms.catalogue.records import House, Show
+from feeds.formats import mrss, video_sitemap
+from feeds.text import cut_to_characters
+from tests.feeds.samples import BROADCAST, HOUSE, PROGRAMME
+
+NAMESPACES = {
+    "media": "http://search.yahoo.com/mrss/",
+    "map": "http://www.sitemaps.org/schemas/sitemap/0.9",
+    "video": "http://www.google.com/schemas/sitemap-video/1.1",
+}
+
+
+def find(content: bytes, path: str) -> list[Any]:
+    found: list[Any] = etree.fromstring(content).xpath(path, namespaces=NAMESPACES)
+    return found
+
+
+def test_feedparser_finds_every_size_the_picture_and_the_credits() -> None:
+    found = feedparser.parse(mrss.render(PROGRAMME))
+    assert not found.bozo
+    [entry] = found.entries
+    assert (entry.id, entry.title, entry.link) == (BROADCAST.guid, BROADCAST.title, BROADCAST.page_url)
+    assert [(file["url"], file.get("height"), file["isdefault"]) for file in entry.media_content] == [
+        (BROADCAST.enclosure.url, "720", "true"),
+        (BROADCAST.alternates[0].url, "360", "false"),
+        (BROADCAST.alternates[1].url, None, "false"),
+    ]
+    assert entry.media_content[0]["filesize"] == "9000000"
+    assert entry.media_content[0]["duration"] == "65"
+    assert [picture["url"] for picture in entry.media_thumbnail] == [BROADCAST.images[0].url]
+    assert [credit["content"] for credit in entry.media_credit] == ["سلمى"]
+    assert entry.enclosures[0]["length"] == "9000000"
+
+
+def test_captions_that_nobody_has_signed_are_left_out() -> None:
+    assert find(mrss.render(PROGRAMME), "//media:subTitle/@href") == [BROADCAST.transcripts[0].url]
+
+
+def test_the_square_artwork_stands_in_for_a_picture() -> None:
+    bare = replace(PROGRAMME, episodes=(replace(BROADCAST, images=()),))
+    assert find(mrss.render(bare), "//media:thumbnail/@url") == [BROADCAST.image_url]
+
+
+def test_it_is_for_videos_alone() -> None:
+    assert mrss.FORMAT.suits(PROGRAMME)
+    assert not mrss.FORMAT.suits(replace(PROGRAMME, medium="podcast"))
+
+
+def test_control_characters_do_not_stop_it() -> None:
+    bad = replace(PROGRAMME, episodes=(replace(BROADCAST, title="a\x00b"),))
+    assert find(mrss.render(bad), "//item/title/text()") == ["ab"]
+
+
+def house_of(show: Show) -> House:
+    return replace(HOUSE, shows=(show,))
+
+
+def test_a_reader_of_sitemaps_finds_the_pages() -> None:
+    found = sitemap_from_str(video_sitemap.render(HOUSE).decode())
+    assert [page.url for page in found.all_pages()] == [BROADCAST.page_url]
+
+
+def test_the_sitemap_says_what_search_engines_ask_for() -> None:
+    [video] = find(video_sitemap.render(HOUSE), "/map:urlset/map:url/video:video")
+    said = {etree.QName(child).localname: child.text for child in video}
+    assert said == {
+        "thumbnail_loc": BROADCAST.images[0].url,
+        "title": BROADCAST.title,
+        "description": BROADCAST.summary,
+        "content_loc": BROADCAST.enclosure.url,
+        "duration": "65",
+        "publication_date": "2026-11-19T09:00:00+00:00",
+        "family_friendly": "yes",
+        "requires_subscription": "no",
+        "uploader": PROGRAMME.author,
+        "live": "no",
+    }
+
+
+def test_the_sitemap_leaves_out_sound_what_is_private_and_what_has_no_picture() -> None:
+    bare = replace(BROADCAST, images=(), image_url="")
+    for show in (
+        replace(PROGRAMME, medium="podcast"),
+        replace(PROGRAMME, is_private=True),
+        replace(PROGRAMME, image_url="", episodes=(bare,)),
+    ):
+        assert find(video_sitemap.render(house_of(show)), "//map:url") == []
+
+
+def test_a_long_description_is_cut() -> None:
+    long = replace(PROGRAMME, episodes=(replace(BROADCAST, summary="ب" * 3000),))
+    [description] = find(video_sitemap.render(house_of(long)), "//video:description/text()")
+    assert description == cut_to_characters("ب" * 3000, 2048)

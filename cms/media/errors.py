@@ -12,10 +12,10 @@
     ├── ChecksumMismatch
     └── UploadBusy
     NotAllowed              another show's recording
+    NotPublisher            a page shows it to the public: who may not publish may not change it
     RecordingInUse          a page plays it: it cannot be deleted
     TranscriptRefused       a transcript stays as it was
     ├── Unreadable          its file must be mended
-    ├── NotPublisher        it is public: who may not publish may not change it
     ├── Overtaken           somebody else has changed it meanwhile
     └── NothingSaid         nothing would be left of it
 
@@ -122,6 +122,11 @@ class NotAllowed(MediaRefusal):
     text = _("You may not change this recording. Ask an administrator.")
 
 
+class NotPublisher(MediaRefusal):
+    status = 403
+    text = _("A published page shows this. Ask somebody who may publish the page to change it.")
+
+
 class RecordingInUse(MediaRefusal):
     status = 409
     text = _("A page uses this recording. Choose another recording there first, then delete this one.")
@@ -141,11 +146,6 @@ class Unreadable(TranscriptRefused):
     @property
     def message(self) -> str:
         return refusal_words(self.error)
-
-
-class NotPublisher(TranscriptRefused):
-    status = 403
-    text = _("This transcript is public. Ask somebody who may publish the page to change it.")
 
 
 class Overtaken(TranscriptRefused):

@@ -14,7 +14,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
-from wagtail.models import CollectionMember
+from wagtail.models import Collection, CollectionMember
 from wagtail.search import index
 
 from cms.media.transcript_models import Transcript, TranscriptVersion
@@ -27,6 +27,7 @@ __all__ = [
     "PictureRendition",
     "Recording",
     "Rendition",
+    "ShowSound",
     "Transcript",
     "TranscriptVersion",
     "Upload",
@@ -113,6 +114,10 @@ class Recording(CollectionMember, index.Indexed, models.Model):
     job = models.ForeignKey(
         Job, verbose_name=_("job"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    choices = models.JSONField(default=dict, editable=False, help_text="As cms.media.sound.SoundChoices.")
+    sample = models.ForeignKey(Job, null=True, editable=False, on_delete=models.SET_NULL, related_name="+")
+    # How the clock of the original runs in the editions: see media_pipeline.sound.splicing.
+    times = models.JSONField(default=list, editable=False)
 
     search_fields = [
         index.SearchField("title", boost=5),
@@ -163,6 +168,20 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         """The path of the playlist with which players choose a size by themselves, or ""."""
         name = self.asset("hls")
         return reverse("stream", args=[self.id, PurePath(name).name]) if name else ""
+
+
+class ShowSound(models.Model):
+    """The choices with which new recordings of a show begin, as cms.media.sound.SoundChoices."""
+
+    collection = models.OneToOneField(Collection, on_delete=models.CASCADE, related_name="+")
+    choices = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("sound of a show")
+        verbose_name_plural = _("sound of shows")
+
+    def __str__(self) -> str:
+        return str(self.collection)
 
 
 class Rendition(models.Model):

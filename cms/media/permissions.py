@@ -33,8 +33,8 @@ def require(user: Any, action: str, recording: Recording) -> None:
         raise NotAllowed
 
 
-def require_words(user: Any, recording: Recording) -> None:
-    """Check that ``user`` may change the transcripts of ``recording``: what is public takes the right to publish.
+def require_publisher(user: Any, recording: Recording) -> None:
+    """Check that ``user`` may change what people hear and read of ``recording``: if public, it takes who may publish.
 
     Raises:
         NotAllowed, NotPublisher

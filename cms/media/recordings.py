@@ -30,6 +30,7 @@ from cms.media.models import Recording, Upload
 from cms.media.operations.append_piece import hold_upload
 from cms.media.operations.bring import bring
 from cms.media.operations.delete_recording import delete_recording
+from cms.media.operations.hasten_processing import hasten_processing
 from cms.media.operations.rename_recording import rename_recording
 from cms.media.operations.restart_processing import restart_processing
 from cms.media.operations.stop_processing import stop_processing
@@ -241,8 +242,8 @@ class RecordingDeleteView(RecordingView):
 
 
 def steer(request: HttpRequest, pk: object, verb: str) -> HttpResponse:
-    """Stop or restart the processing, as ``verb`` says."""
-    operation = {"cancel": stop_processing, "retry": restart_processing}.get(verb)
+    """Stop, hasten or restart the processing, as ``verb`` says."""
+    operation = {"cancel": stop_processing, "hasten": hasten_processing, "retry": restart_processing}.get(verb)
     if operation is None or request.method != "POST":
         raise Http404
     try:

@@ -14,6 +14,7 @@ from media_pipeline.conf import conf
 from media_pipeline.errors import Actor
 from media_pipeline.messages import Explanation
 from media_pipeline.models import Job, JobStep
+from media_pipeline.operations.hasten import URGENT
 from media_pipeline.states import State
 
 # Smaller differences of loudness are not heard.
@@ -106,6 +107,16 @@ class Report:
     @property
     def can_cancel(self) -> bool:
         return self.state in (State.WAITING, State.RUNNING)
+
+    @property
+    def can_hasten(self) -> bool:
+        """Say whether it waits behind others that it could overtake."""
+        return self.state == State.WAITING and self.job is not None and self.job.priority < URGENT
+
+    @property
+    def can_choose_sound(self) -> bool:
+        """Say whether its sound is made here: a file that is given away as it came stays that."""
+        return self.is_final and (self.edition is None or self.edition.kind != KEPT_KIND)
 
     @property
     def can_retry(self) -> bool:

@@ -80,6 +80,7 @@ class TranscriptVersion(models.Model):
         RECOGNISED = "recognised", _("Written by a machine")
         EDITED = "edited", _("Edited")
         RESTORED = "restored", _("Brought back")
+        RETIMED = "retimed", _("Moved to the new times of the sound")
 
     transcript = models.ForeignKey(Transcript, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

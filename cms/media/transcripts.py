@@ -20,7 +20,7 @@ from cms.media.operations.delete_transcript import delete_transcript
 from cms.media.operations.import_transcript import import_transcript, length_of
 from cms.media.operations.save_transcript import save_transcript
 from cms.media.operations.sign_transcript import sign_transcript
-from cms.media.permissions import require_words
+from cms.media.permissions import require_publisher
 from cms.media.recordings import visible_or_404, visible_to
 from cms.users.officers import officer
 from media_pipeline.captions.cues import Cue, Cues
@@ -31,7 +31,7 @@ from media_pipeline.captions.lines import wrap_cues
 def obstacle_for(user: Any, recording: Recording) -> str:
     """Say why ``user`` may not change the transcripts of ``recording``, or return ""."""
     try:
-        require_words(user, recording)
+        require_publisher(user, recording)
     except (NotAllowed, NotPublisher) as refusal:
         return refusal.message
     return ""

@@ -15,9 +15,12 @@ from cms.media.chooser import RecordingChooserViewSet
 from cms.media.documents import serve_to_those_who_may
 from cms.media.home_panel import RecordingsPanel
 from cms.media.models import Recording
+from cms.media.operations.choose_sound import ACTION as CHOOSE
+from cms.media.operations.hasten_processing import ACTION as HASTEN
 from cms.media.operations.sign_transcript import ACTION as SIGN
 from cms.media.permissions import recording_policy
 from cms.media.recordings import RecordingViewSet, discard_unfinished
+from cms.media.sound_pages import sound_urls
 from cms.media.transcripts import transcript_urls
 
 register_permission_policy(Recording, recording_policy)
@@ -37,11 +40,14 @@ def upload_urls() -> list[URLPattern]:
 
 
 hooks.register("register_admin_urls", transcript_urls)
+hooks.register("register_admin_urls", sound_urls)
 
 
 @hooks.register("register_log_actions")
 def log_actions(actions: Any) -> None:
     actions.register_action(SIGN, _("Sign transcript"), _("Transcript signed"))
+    actions.register_action(CHOOSE, _("Choose the sound"), _("Sound chosen"))
+    actions.register_action(HASTEN, _("Process first"), _("Processed first"))
 
 
 @hooks.register("register_admin_viewset")

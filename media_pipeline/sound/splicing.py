@@ -147,3 +147,14 @@ def moved(times: TimeMap, second: float) -> float:
         return second
     old, new = zip(*times, strict=True)
     return round(float(np.interp(second, old, new)), 4)
+
+
+def retimed(before: TimeMap, after: TimeMap, second: float) -> float:
+    """Return when a moment of one result is heard in another result of the same recording.
+
+    The very beginning stays the beginning, whatever is put before the words.
+    """
+    if not second:
+        return 0.0
+    original = moved(tuple((new, old) for old, new in before), second)
+    return moved(after, original)

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from cms.media.models import Recording, Rendition
+from cms.media.operations.follow_clock import follow_clock
 from cms.media.signals import rendition_ready
 
 
@@ -13,8 +14,11 @@ def adopt_outputs(*, recording: Recording) -> list[Rendition]:
     """Make a rendition of each edition in the result of the recording's job; doing it again changes nothing."""
     recording = Recording.objects.select_for_update().get(pk=recording.pk)
     result = recording.job.result if recording.job else {}
+    had_editions = recording.renditions.exists()
     made = [_adopt(recording, edition, result) for edition in (result or {}).get("editions", [])]
     fresh = [rendition for rendition, created in made if created]
+    if fresh:
+        follow_clock(recording=recording, times=result.get("times", []), had_editions=had_editions)
     for rendition in fresh:
         rendition_ready.send(sender=Rendition, rendition=rendition)
     return fresh

@@ -9,6 +9,7 @@ from cms.media.models import Recording
 from cms.media.permissions import require
 from cms.media.usage import pages_using
 from cms.users.models import User
+from media_pipeline.models import Job
 from media_pipeline.operations import cancel
 
 
@@ -24,18 +25,20 @@ def delete_recording(*, recording: Recording, user: User | None) -> None:
     if user is not None:
         require(user, "delete", recording)
     with transaction.atomic():
-        held = Recording.objects.select_for_update(of=("self",)).select_related("job").get(pk=recording.pk)
+        held = Recording.objects.select_for_update().get(pk=recording.pk)
         if pages_using(held):
             raise RecordingInUse
-        job = held.job
-        if job and not job.is_finished:
-            cancel(job=job, reason="its recording was deleted")
+        # All that was ever made of it, samples and former choices of its sound included.
+        jobs = list(Job.objects.filter(source=held.original.name))
+        for job in jobs:
+            if not job.is_finished:
+                cancel(job=job, reason="its recording was deleted")
         renditions = held.renditions.values_list("name", "waveform")
-        made = held.job.result.get("files", []) if held.job else []
+        made = [name for job in jobs for name in job.result.get("files", [])]
         names = {*made, *(name for pair in renditions for name in pair if name)}
         log(instance=held, action="wagtail.delete", user=user, deleted=True)
         held.delete()
-        if job:
+        for job in jobs:
             job.delete()
         transaction.on_commit(lambda: _drop_files(held, names))
 

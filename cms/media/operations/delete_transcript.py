@@ -4,7 +4,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from cms.media.models import Transcript
-from cms.media.permissions import require_words
+from cms.media.permissions import require_publisher
 from cms.media.signals import transcript_changed
 from cms.users.models import User
 
@@ -16,7 +16,7 @@ def delete_transcript(*, transcript: Transcript, user: User) -> None:
     Raises:
         NotAllowed, NotPublisher: ``user`` may not change it.
     """
-    require_words(user, transcript.recording)
+    require_publisher(user, transcript.recording)
     recording = transcript.recording
     log(instance=transcript, action="wagtail.delete", user=user, deleted=True)
     transcript.delete()

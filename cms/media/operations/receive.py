@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from wagtail.models import Collection
 
 from cms.media.models import Recording
+from cms.media.sound import choices_for, params_of, recipe_of
 from cms.users.models import User
-from cms.users.teams import recipe_for
 from media_pipeline.operations.submit import submit
 
 logger = logging.getLogger(__name__)
@@ -39,8 +39,14 @@ def receive(
     The same bytes are received once: a second time gives the existing recording. The file is stored before the
     row that names it, so a killed process can leave a file without a row, which is swept, never the reverse.
     """
-    recording = Recording(title=title, original_name=filename, collection=collection, uploaded_by=user)
-    return receive_as(file=file, recording=recording, recipe=recipe_for(collection))
+    recording = Recording(
+        title=title,
+        original_name=filename,
+        collection=collection,
+        uploaded_by=user,
+        choices=choices_for(collection),
+    )
+    return receive_as(file=file, recording=recording, recipe=recipe_of(recording))
 
 
 def receive_as(*, file: "File[Any]", recording: Recording, recipe: str, priority: int = 0) -> Received:
@@ -68,13 +74,13 @@ def receive_as(*, file: "File[Any]", recording: Recording, recipe: str, priority
 
 
 def _known(recording: Recording) -> Recording | None:
-    return Recording.objects.filter(collection_id=recording.collection_id, sha256=recording.sha256).first()
+    return Recording.objects.filter(collection=recording.collection, sha256=recording.sha256).first()
 
 
 @transaction.atomic
 def _keep(recording: Recording, recipe: str, priority: int) -> None:
     source = str(recording.original.name)
-    recording.job = submit(source=source, recipe=recipe, params=params_for(recording), priority=priority)
+    recording.job = submit(source=source, recipe=recipe, params=params_of(recording), priority=priority)
     recording.save()
 
 
@@ -85,8 +91,3 @@ def digest(file: Any) -> str:
     while block := file.read(BLOCK):
         running.update(block)
     return running.hexdigest()
-
-
-def params_for(recording: Recording) -> dict[str, Any]:
-    """Return what the pipeline must know; the tags follow when an episode is released with the recording."""
-    return {"title": recording.title, "chapters": []}

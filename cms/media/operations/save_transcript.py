@@ -2,7 +2,7 @@
 
 from cms.media.models import Transcript, TranscriptVersion
 from cms.media.operations.keep_cues import keep_cues
-from cms.media.permissions import require_words
+from cms.media.permissions import require_publisher
 from cms.users.models import User
 from media_pipeline.captions.cues import Cues
 
@@ -16,5 +16,5 @@ def save_transcript(
         NotAllowed, NotPublisher: ``user`` may not change it.
         NothingSaid, Overtaken
     """
-    require_words(user, transcript.recording)
+    require_publisher(user, transcript.recording)
     return keep_cues(transcript=transcript, cues=cues, verb=verb, user=user, expected=expected)

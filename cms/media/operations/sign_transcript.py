@@ -6,7 +6,7 @@ from wagtail.log_actions import log
 
 from cms.media.errors import Overtaken
 from cms.media.models import Transcript
-from cms.media.permissions import require_words
+from cms.media.permissions import require_publisher
 from cms.media.signals import transcript_changed
 from cms.users.models import User
 
@@ -21,7 +21,7 @@ def sign_transcript(*, transcript: Transcript, user: User, expected: int) -> Tra
         NotAllowed, NotPublisher: ``user`` may not change it.
         Overtaken: it has another version by now, which ``user`` has not read.
     """
-    require_words(user, transcript.recording)
+    require_publisher(user, transcript.recording)
     held = Transcript.objects.select_for_update().get(pk=transcript.pk)
     if held.version != expected:
         raise Overtaken

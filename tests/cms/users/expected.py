@@ -95,8 +95,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         TEAM,
         """
-        recording:delete recording:edit recording:state recording_chooser:chosen transcript transcript_delete
-        transcript_import wagtail_bulk_action
+        recording:delete recording:edit recording:state recording_chooser:chosen recording_sample_state recording_sound
+        transcript transcript_delete transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation
         wagtail_localize:submit_page_translation wagtail_localize:update_translations wagtailadmin_api:pages:detail
         wagtailadmin_choose_page_chosen_multiple wagtailadmin_explore wagtailadmin_explore_results
@@ -169,7 +169,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         NOBODY,
         """
-        admin/^.*/$ recording:steer transcript_restore wagtail_localize:convert_to_alias
+        admin/^.*/$ recording:steer recording_sample transcript_restore wagtail_localize:convert_to_alias
         wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
         wagtailadmin_api:documents:listing wagtailadmin_api:images:detail wagtailadmin_api:images:find
         wagtailadmin_api:images:listing wagtailadmin_api:pages:action wagtailadmin_api:pages:find

@@ -1,0 +1,95 @@
+"""The form in which the team chooses how a recording shall sound."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cms.media.forms import MomentField
+from cms.media.models import Recording
+from cms.media.sound import CHOICES, SoundChoices
+from media_pipeline.choices import Cleaning
+
+SPEECH, MUSIC = "speech", "music"
+LONGEST_BED = 30
+# A beginner would choose among these; whoever has more finds the latest.
+OFFERED = 30
+CLEANINGS = [
+    (Cleaning.HIGHPASS, _("Rumble and hum: wind, traffic, air conditioning")),
+    (Cleaning.DENOISE, _("Steady noise: hiss, fans, an old microphone")),
+    (Cleaning.DEESS, _("Sharp hissing sounds, such as s and sh")),
+]
+
+
+class SoundForm(forms.Form):
+    """Choices for one recording; ``others``: recordings of the same show that have been prepared."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"),
+        choices=[(SPEECH, _("Speech")), (MUSIC, _("Music, or a spot with music"))],
+        widget=forms.RadioSelect,
+    )
+    cleaning = forms.MultipleChoiceField(
+        label=_("Take out of the sound"), choices=CLEANINGS, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    even = forms.BooleanField(label=_("Raise quiet speakers towards loud ones"), required=False)
+    trim = forms.BooleanField(label=_("Cut the silence at the beginning and the end"), required=False)
+    shorten = forms.BooleanField(label=_("Shorten pauses that are longer than a second"), required=False)
+    intro = forms.ChoiceField(label=_("Intro"), required=False)
+    outro = forms.ChoiceField(label=_("Outro"), required=False)
+    bed = forms.IntegerField(
+        label=_("Seconds of music under the words"),
+        min_value=0,
+        max_value=LONGEST_BED,
+        required=False,
+        help_text=_("For so long the intro and the outro go on, lowered, while somebody speaks."),
+    )
+    tracks = forms.MultipleChoiceField(
+        label=_("Other voices of the same conversation"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Recorded at the same time, one file for each voice."),
+    )
+    at = MomentField(label=_("Listen from"), required=False)
+    for_show = forms.BooleanField(label=_("Begin with these choices for new recordings of this show"), required=False)
+
+    with_pictures = ("cleaning", "even", "at", "for_show")
+
+    def __init__(self, *args: Any, others: Iterable[Recording], has_pictures: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        prepared = [(str(other.pk), other.title) for other in others][:OFFERED]
+        for name in ("intro", "outro"):
+            self.fields[name].choices = [("", _("None")), *prepared]  # type: ignore[attr-defined]
+        self.fields["tracks"].choices = prepared  # type: ignore[attr-defined]
+        if not prepared:
+            del self.fields["tracks"]
+        if has_pictures:
+            for name in set(self.fields) - set(self.with_pictures):
+                del self.fields[name]
+
+    @staticmethod
+    def initial_for(choices: SoundChoices) -> dict[str, Any]:
+        values = choices.as_json()
+        return values | {
+            "kind": MUSIC if choices.music else SPEECH,
+            "cleaning": values["clean"],
+            "bed": round(choices.bed),
+            "at": 0.0,
+        }
+
+    @property
+    def choices(self) -> SoundChoices:
+        """What was chosen, once the form is valid."""
+        data = self.cleaned_data
+        values = {name: data[name] for name in ("even", "trim", "shorten", "tracks") if name in data}
+        return CHOICES.validate_python(
+            values
+            | {
+                "music": data.get("kind") == MUSIC,
+                "clean": data["cleaning"],
+                "bed": data.get("bed") or 0,
+                "intro": data.get("intro") or None,
+                "outro": data.get("outro") or None,
+            }
+        )

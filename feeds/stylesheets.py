@@ -50,6 +50,6 @@ def written_stylesheet(language: str, extension: str) -> bytes:
             "months": [(name[:3], f"{number:02}", gettext(name)) for number, name in enumerate(MONTHS, start=1)],
             "between": " de " if language == "es" else " ",
             "fonts": FONTS.get(language, LATIN),
-            "leading": 1.8 if language == "ar" else 1.65,
+            "leading": "1.8" if language == "ar" else "1.65",
         }
         return render_to_string(f"feeds/view.{extension}", values).encode()

@@ -2,13 +2,12 @@
 
 import gzip
 from typing import Any
-from xml.etree import ElementTree as ET
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from cms.catalogue import queries
+from cms.catalogue.records import HOUSE
 from cms.catalogue.serving import InMemory, for_any_site, serve, serve_released
 from feeds import private, storing
 from feeds.format import Format
@@ -20,18 +19,9 @@ MAX_AGE = 300
 GONE = "This feed has ended.\n"
 
 
-@require_safe
-def index(request: HttpRequest) -> HttpResponse:
-    """Answer with an OPML list of all feeds, which podcast apps import. Source: OPML 2.0, "Subscription lists"."""
-    titles = queries.titles()
-    stored = StoredFeed.objects.filter(handle__in=titles, is_gone=False, is_private=False, moved_to="")
-    document = ET.Element("opml", version="2.0")
-    ET.SubElement(ET.SubElement(document, "head"), "title").text = request.get_host()
-    body = ET.SubElement(document, "body")
-    for each in stored.filter(format__in=all_formats()).order_by("handle", "format"):
-        address = request.build_absolute_uri(each.get_absolute_url())
-        ET.SubElement(body, "outline", type="rss", text=titles[each.handle], xmlUrl=address)
-    return HttpResponse(ET.tostring(document, encoding="utf-8", xml_declaration=True), content_type="text/xml")
+def index(request: HttpRequest) -> HttpResponseBase:
+    """Answer with the list of all shows, under an address that is easily told."""
+    return feed(request, HOUSE, "shows", "opml")
 
 
 @for_any_site

@@ -11,6 +11,7 @@ from feedgen.feed import FeedGenerator
 
 from cms.catalogue.records import Episode, House, Show
 from feeds.format import Format
+from feeds.stylesheets import styled
 from feeds.text import cleaned, cut_to_bytes
 from feeds.vocabulary import register
 
@@ -33,7 +34,7 @@ def _render(show: Show) -> bytes:
     _describe(feed, show)
     for episode in show.episodes:
         _add(feed, episode, show)
-    return written(feed)
+    return styled(written(feed), show.page_language)
 
 
 def new_feed(record: Show | House) -> FeedGenerator:

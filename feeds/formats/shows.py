@@ -35,7 +35,7 @@ def _add(body: Any, show: Show) -> None:
         "title": show.title,
         "description": show.summary,
         "language": show.language,
-        "xmlUrl": show.feed_url,
+        "xmlUrl": show.moved_to or show.feed_url,
         "htmlUrl": show.page_url,
     }
     etree.SubElement(body, "outline", values)

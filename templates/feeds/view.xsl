@@ -38,6 +38,7 @@
         <p class="feed-kind">
           <xsl:choose>
             <xsl:when test="podcast:remoteItem">{% translate "All our shows" %}</xsl:when>
+            <xsl:when test="item/enclosure[starts-with(@type, 'video/')]">{% translate "Programme" %}</xsl:when>
             <xsl:when test="item/enclosure">{% translate "Podcast" %}</xsl:when>
             <xsl:otherwise>{% translate "News" %}</xsl:otherwise>
           </xsl:choose>
@@ -145,7 +146,7 @@
     </header>
     <section class="feed-how">
       <h2>{% translate "Follow all of them at once" %}</h2>
-      <p>{% translate "Save this page as a file, then import it into a podcast app (the app calls it OPML)." %}</p>
+      <p>{% translate "Copy the address of this page, or save the page as a file, and import it into your podcast app, which calls such a list OPML." %}</p>
     </section>
     <ul class="feed-items">
       <xsl:for-each select="body/outline">
@@ -172,10 +173,10 @@
       </h2>
       <xsl:choose>
         <xsl:when test="$sound">
-          <p>{% translate "This is the address of a podcast. Copy it, then paste it where your podcast app says “Add a podcast by its address”. New episodes will then come by themselves; nobody needs to know your name." %}</p>
+          <p>{% translate "Copy this address and paste it into your podcast app, where it lets you add a podcast by its address. New episodes then come by themselves, without an account." %}</p>
         </xsl:when>
         <xsl:otherwise>
-          <p>{% translate "This is the address of a feed. Copy it, then paste it into a feed reader. What is new will then come by itself; nobody needs to know your name." %}</p>
+          <p>{% translate "Copy this address and paste it into your feed reader. What is new then comes by itself, without an account." %}</p>
         </xsl:otherwise>
       </xsl:choose>
       <xsl:call-template name="address">

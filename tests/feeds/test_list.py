@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from lxml import etree
 
+from cms.catalogue.records import HOUSE
 from feeds.tasks import build_feeds
 from tests.answers import body
 from tests.factories.content import make_show
@@ -12,11 +13,11 @@ pytestmark = pytest.mark.django_db
 
 
 def listed() -> dict[str, str]:
+    build_feeds(handle=HOUSE)
     answer = Client().get("/feeds/")
-    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml")
-    return {
-        outline.attrib["text"]: outline.attrib["xmlUrl"] for outline in etree.fromstring(answer.content).iter("outline")
-    }
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xml; charset=utf-8")
+    outlines = etree.fromstring(body(answer)).iter("outline")
+    return {outline.attrib["text"]: outline.attrib["xmlUrl"] for outline in outlines}
 
 
 def test_the_list_names_every_feed_that_is_served() -> None:

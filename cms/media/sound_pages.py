@@ -74,9 +74,9 @@ class SoundView(TranscriptPage):
     def sample(self, form: SoundForm) -> HttpResponse:
         """Raises MediaRefusal."""
         at = form.cleaned_data.get("at") or 0.0
-        made = sample_sound(recording=self.recording, choices=form.choices, at=at, user=officer(self.request))
+        self.recording = sample_sound(recording=self.recording, choices=form.choices, at=at, user=officer(self.request))
         # The form keeps what was chosen, so that it can be prepared when it sounds right.
-        return self.render_to_response(self.get_context_data(form=form, **sample_context(made)))
+        return self.render_to_response(self.get_context_data(form=form))
 
     def prepare(self, form: SoundForm) -> HttpResponse:
         """Raises MediaRefusal."""

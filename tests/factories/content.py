@@ -2,6 +2,7 @@
 
 import itertools
 import math
+import os
 import struct
 import wave
 from datetime import datetime
@@ -28,7 +29,8 @@ from cms.users.roles import Role, group_name
 from media_pipeline import runner
 
 PASSWORD = "correct horse battery staple"
-numbers = itertools.count(1)
+# Test processes side by side share the folder in which feeds lie by their handles.
+numbers = itertools.count(1 + 10_000 * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
 
 
 def never() -> bool:

@@ -1,15 +1,13 @@
 """The one way in which feeds and channels read content."""
 
-from uuid import NAMESPACE_URL, uuid5
-
 from django.conf import settings
 from django.utils import timezone
 
-from cms.catalogue.addresses import absolute, artwork_url
+from cms.catalogue.addresses import absolute
+from cms.catalogue.publisher import publisher
 from cms.catalogue.records import HOUSE, House, News, Show
-from cms.catalogue.shows import show_of, show_pages
+from cms.catalogue.shows import private_handles, show_of, show_pages
 from cms.catalogue.stories import news_of, news_pages
-from cms.pages.models import HomePage
 
 
 def feed(handle: str) -> Show | News | House | None:
@@ -28,31 +26,35 @@ def handles() -> list[str]:
 
 
 def titles() -> dict[str, str]:
-    """Return the titles of all live shows and programmes by handle, in alphabetical order of the handles."""
-    return {page.handle: page.title for page in sorted(show_pages(), key=lambda page: page.handle)}
+    """Return the titles of all shows and programmes with a public feed, in alphabetical order of their handles."""
+    private = private_handles()
+    pages = sorted(show_pages(), key=lambda page: page.handle)
+    return {page.handle: page.title for page in pages if page.handle not in private}
 
 
 def house() -> House | None:
     """Return everything that is published; None while there is no home page."""
-    home = HomePage.objects.live().public().filter(locale__language_code=settings.LANGUAGE_CODE).first()
-    if home is None:
+    known = publisher()
+    if known.home is None or known.remote_item is None:
         return None
-    shows = sorted((show_of(page) for page in show_pages()), key=lambda show: (show.title, show.handle))
+    home, private = known.home, private_handles()
+    pages = (page for page in show_pages() if page.handle not in private)
+    shows = sorted((show_of(page, known) for page in pages), key=lambda show: (show.title, show.handle))
     news = [news_of(page) for page in news_pages().values()]
     moments = [home.last_published_at or timezone.now()]
     moments += [show.changed_at for show in shows] + [each.changed_at for each in news]
     live_items = sorted((item for show in shows for item in show.live_items), key=lambda item: item.starts_at)
     return House(
         handle=HOUSE,
-        guid=str(uuid5(NAMESPACE_URL, absolute(f"/feeds/{HOUSE}/publisher.xml"))),
+        guid=known.remote_item.feed_guid,
         title=home.title,
         summary=home.lead or home.headline,
         language=settings.LANGUAGE_CODE,
         author=home.title,
-        owner_email="",
+        owner_email=known.email,
         page_url=absolute(home.get_url() or "/"),
-        feed_url=absolute(f"/feeds/{HOUSE}/publisher.xml"),
-        image_url=artwork_url(home.artwork),
+        feed_url=known.remote_item.feed_url,
+        image_url=known.image_url,
         changed_at=max(moments),
         shows=tuple(shows),
         news=tuple(news),

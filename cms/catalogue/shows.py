@@ -3,79 +3,151 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
+from wagtail.models import Page
 
 from cms.catalogue.addresses import absolute, artwork_url
-from cms.catalogue.episodes import broadcast_pages, episode_of, episode_pages, latest_change
-from cms.catalogue.records import Link, LiveItem, Show
+from cms.catalogue.episodes import Around, broadcast_pages, episode_of, episode_pages, latest_change, persons
+from cms.catalogue.pictures import wide_image
+from cms.catalogue.places import locations, places_in
+from cms.catalogue.publisher import Publisher, publisher
+from cms.catalogue.records import Licence, Link, LiveItem, RemoteItem, Rhythm, Show, Text
+from cms.core.identity import podcast_guid
 from cms.podcasts.models import ShowPage
 from cms.programmes.models import BroadcastPage, ProgrammePage
+from cms.shows.choices import Licence as LicenceChoice
+from cms.shows.models import FeedPage
 
 # How long a broadcast is thought to be on air where nobody has said when it ends.
 USUAL_LENGTH = timedelta(hours=2)
+LONGEST = timedelta(days=2)
 MODELS = (ShowPage, ProgrammePage)
 
 
 def show_pages(**filters: Any) -> list[Any]:
-    """Return the live shows and programmes that own a feed: one of each, in the language of its original."""
-    pages = [
-        page for model in MODELS for page in model.objects.live().public().filter(**filters).select_related("locale")
-    ]
+    """Return the live shows and programmes that own a feed: one of each, in the language of its original.
+
+    Those that not everybody may see are among them: their feeds are private.
+    """
+    pages = [page for model in MODELS for page in model.objects.live().filter(**filters).select_related("locale")]
     originals: dict[str, Any] = {}
     for page in sorted(pages, key=lambda page: page.pk):
         originals.setdefault(page.handle, page)
     return list(originals.values())
 
 
-def show_of(page: Any) -> Show:
+def private_handles() -> set[str]:
+    """Return the handles of the live shows and programmes that not everybody may see."""
+    return {page.handle for model in MODELS for page in model.objects.live().not_public()}
+
+
+def show_of(page: Any, house: Publisher | None = None) -> Show:
     """Return the record of a show or a programme with everything that it has released."""
-    is_video = isinstance(page, ProgrammePage)
+    house = house or publisher()
     with override(page.language_code):
-        pages: list[Any] = broadcast_pages(page) if is_video else episode_pages(page)
-        for each in pages:
-            each._series = page
+        is_private = page.handle in private_handles()
+        pages = _released(page, is_private=is_private)
+        around = Around.of(page)
         return Show(
             handle=page.handle,
             guid=page.guid,
             title=page.title,
             summary=page.summary,
-            language=getattr(page, "spoken_language", page.language_code),
+            language=page.spoken_language,
             page_language=page.language_code,
-            author=getattr(page, "author", ""),
-            owner_email=getattr(page, "owner_email", ""),
-            category=getattr(page, "category", "Government"),
-            show_type=getattr(page, "show_type", "episodic"),
-            explicit=getattr(page, "explicit", False),
-            copyright=getattr(page, "copyright", ""),
+            author=page.author or house.name,
+            owner_email=page.owner_email or house.email,
+            category=page.category,
+            show_type=page.show_type,
+            explicit=page.explicit,
+            copyright=page.copyright,
             page_url=absolute(page.get_url() or "/"),
-            feed_url=absolute(f"/feeds/{page.handle}/podcast.xml"),
-            image_url=artwork_url(page.artwork),
+            feed_url=page.feed_url,
+            image_url=artwork_url(page.cover) or house.image_url,
             changed_at=_latest(page, pages),
-            episodes=tuple(episode_of(each, page) for each in pages),
-            medium="video" if is_video else "podcast",
-            live_items=tuple(live_items(page)) if is_video else (),
+            episodes=tuple(episode_of(each, around) for each in pages),
+            is_private=is_private,
+            publisher=house.remote_item,
+            live_items=tuple(live_items(page, is_private=is_private)) if isinstance(page, ProgrammePage) else (),
+            **_settings(page, house),
         )
 
 
-def _latest(page: Any, pages: list[Any]) -> datetime:
+def _settings(page: FeedPage, house: Publisher) -> dict[str, Any]:
+    """Return what the makers have chosen for the feed."""
+    contact = page.owner_email or house.email
+    return {
+        "medium": "video" if isinstance(page, ProgrammePage) else "podcast",
+        "locked": page.feed_locked,
+        "locked_owner": contact if page.names_contact else "",
+        "is_complete": page.is_complete,
+        "moved_to": page.moved_to,
+        "images": wide_image(page.wide),
+        "persons": persons(page.credit_rows.select_related("person__locale", "person__portrait")),
+        "locations": locations(page.places.all(), places_in(page.locale)),
+        "licence": licence_of(page),
+        "funding": Link(url=page.funding_url, label=page.funding_label) if page.funding_url else None,
+        "texts": (*machine_made(page), *(Text(purpose=row.purpose, value=row.value) for row in page.text_rows.all())),
+        "rhythm": _rhythm(page),
+        "podroll": tuple(_recommended(row) for row in page.recommendation_rows.all()),
+    }
+
+
+def _released(page: Any, *, is_private: bool) -> list[Any]:
+    read: Any = broadcast_pages if isinstance(page, ProgrammePage) else episode_pages
+    pages: list[Any] = read(page, is_private=is_private)
+    for each in pages:
+        each._series = page
+    return pages
+
+
+def _latest(page: Page, pages: list[Any]) -> datetime:
     moments = [page.last_published_at, *map(latest_change, pages)]
     return max(moment for moment in moments if moment)
 
 
-def live_items(page: ProgrammePage) -> list[LiveItem]:
-    """Return the broadcasts that are to come or on air, by their start."""
+def licence_of(page: Any) -> Licence | None:
+    """Return the terms of use that a page names, if it does."""
+    if not page.licence:
+        return None
+    is_own = page.licence == LicenceChoice.OWN
+    return Licence(identifier=page.licence, url=page.licence_url if is_own else "")
+
+
+def machine_made(page: Any) -> tuple[Text, ...]:
+    """Return what a page says of content that a machine made (podcast:txt, purpose "ai-content")."""
+    return (Text(purpose="ai-content", value=page.machine_made),) if page.machine_made else ()
+
+
+def _rhythm(page: FeedPage) -> Rhythm | None:
+    if page.is_complete:
+        return Rhythm(rrule="", text="", is_complete=True)
+    return Rhythm(rrule=page.rhythm, text=str(page.get_rhythm_display())) if page.rhythm else None
+
+
+def _recommended(row: Any) -> RemoteItem:
+    return RemoteItem(feed_guid=row.feed_guid or podcast_guid(row.feed_url), feed_url=row.feed_url, title=row.title)
+
+
+def live_items(page: ProgrammePage, *, is_private: bool) -> list[LiveItem]:
+    """Return the broadcasts that are to come or on air, by their start; one whose video is there is an episode."""
     now = timezone.now()
-    coming = BroadcastPage.for_cards().child_of(page).live().public().filter(on_air_at__gt=now - USUAL_LENGTH)
+    coming = Q(off_air_at__gt=now, on_air_at__gt=now - LONGEST) | Q(on_air_at__gt=now - USUAL_LENGTH, off_air_at=None)
+    pages = BroadcastPage.for_cards().child_of(page).live().filter(coming).prefetch_related("link_rows")
+    visible = pages if is_private else pages.public()
     return [
         _live_item(each, each.on_air_at, now)
-        for each in coming.order_by("on_air_at", "pk")
+        for each in visible.order_by("on_air_at", "pk")
         if each.on_air_at and not each.videos
     ]
 
 
 def _live_item(page: BroadcastPage, on_air_at: datetime, now: datetime) -> LiveItem:
     address = absolute(page.get_url() or "/")
+    elsewhere = [(row.url, row.label) for row in page.link_rows.all()]
+    watch = [(page.watch_url, page.title)] if page.watch_url else []
     return LiveItem(
         guid=page.guid,
         title=page.title,
@@ -83,7 +155,7 @@ def _live_item(page: BroadcastPage, on_air_at: datetime, now: datetime) -> LiveI
         status="live" if on_air_at <= now else "pending",
         page_url=address,
         starts_at=on_air_at,
-        ends_at=on_air_at + USUAL_LENGTH,
-        links=tuple(Link(url=url, label=page.title) for url in (page.watch_url, address) if url),
-        image_url=artwork_url(page.artwork),
+        ends_at=page.off_air_at or on_air_at + USUAL_LENGTH,
+        links=tuple(Link(url=url, label=label) for url, label in [*watch, *elsewhere, (address, page.title)]),
+        image_url=next((image.url for image in wide_image(page.artwork)), ""),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from cms.core.pages import BasePage, HousePageForm
@@ -115,9 +116,13 @@ class Chapter(models.Model):
     start_s = models.FloatField(_("start, in seconds"))
     title = models.CharField(_("title"), max_length=200)
 
+    panels = [FieldPanel("start_s"), FieldPanel("title")]
+
     class Meta:
         abstract = True
         ordering = ["start_s"]
+        verbose_name = _("chapter")
+        verbose_name_plural = _("chapters")
 
     def __str__(self) -> str:
         return self.title

@@ -7,13 +7,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms.core import works
 from cms.core.blocks import ProseBlock
 from cms.core.fields import StreamField
+from cms.core.identity import podcast_guid
 from cms.core.pages import BasePage
 from cms.taxonomy.models import Place, Topic
 
@@ -32,13 +33,44 @@ class HomePage(BasePage):
         related_name="+",
     )
 
+    owner_email = models.EmailField(
+        _("contact address"), blank=True, help_text=_("Of the service, for directories and apps.")
+    )
+    square_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("square picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The sign of the house in podcast apps: 3000 by 3000 pixels, at least 1400 by 1400."),
+    )
+    publisher_guid = models.CharField(max_length=36, blank=True, editable=False)
+
     template = "pages/pages/home_page.html"
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
-    content_panels = [*Page.content_panels, FieldPanel("headline"), FieldPanel("lead"), FieldPanel("artwork")]
-    override_translatable_fields = [SynchronizedField("slug")]
+    exclude_fields_in_copy: ClassVar[list[str]] = ["publisher_guid"]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("lead"),
+        FieldPanel("artwork"),
+        MultiFieldPanel(
+            [FieldPanel("owner_email"), FieldPanel("square_picture")],
+            heading=_("The house in directories of podcasts"),
+            classname="collapsed",
+        ),
+    ]
+    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("owner_email")]
 
     class Meta:
         verbose_name = _("home page")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give the house its identity once; a new address does not change it."""
+        if not self.publisher_guid:
+            self.publisher_guid = podcast_guid(f"{settings.WAGTAILADMIN_BASE_URL}/feeds/all/publisher.xml")
+        super().save(*args, **kwargs)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         episodes = works.latest(locale=self.locale, limit=7, kind="episode")

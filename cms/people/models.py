@@ -1,5 +1,7 @@
 """People, and what each did for a work."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
@@ -79,6 +81,15 @@ class Credit(Orderable):
         SOUND = "audio-engineer", _("Sound engineer")
         CAMERA = "camera-operator", _("Camera operator")
 
+    # The groups of the Podcast Taxonomy, where they are not "cast".
+    GROUPS: ClassVar[dict[str, str]] = {
+        Role.PRODUCER: "creative direction",
+        Role.EDITOR: "writing",
+        Role.TRANSLATOR: "writing",
+        Role.SOUND: "audio production",
+        Role.CAMERA: "video production",
+    }
+
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
     role = models.CharField(_("role"), max_length=30, choices=Role, default=Role.GUEST)
 
@@ -88,6 +99,11 @@ class Credit(Orderable):
         abstract = True
         verbose_name = _("credit")
         verbose_name_plural = _("credits")
+
+    @property
+    def group(self) -> str:
+        """The group of the role in the Podcast Taxonomy, in English and lower case."""
+        return self.GROUPS.get(self.role, "cast")
 
     @property
     def role_label(self) -> str:

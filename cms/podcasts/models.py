@@ -1,6 +1,5 @@
 """Podcasts: shows and their episodes."""
 
-import uuid
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -9,7 +8,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -18,21 +16,36 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.core.pages import BasePage, paginated
 from cms.core.works import Identified, Work, attach_series
-from cms.media.recorded import Chapter, RecordedPage
-from cms.people.models import Credit
-from cms.podcasts.categories import categories
+from cms.media.recorded import RecordedPage
+from cms.podcasts.rows import (
+    EpisodeChapter,
+    EpisodeCredit,
+    EpisodeLink,
+    EpisodeSoundbite,
+    ShowCredit,
+    ShowRecommendation,
+    ShowSeason,
+    ShowText,
+)
+from cms.shows.models import FeedPage
+from cms.shows.panels import feed_panels, feed_synchronized
+from cms.shows.works import FeedWork, sharing_panels
 from cms.taxonomy.models import Classified
 from cms.users.teams import TeamPage
 
-# podcast:guid is a version 5 UUID in this namespace, over the feed's address without scheme and final slashes
-# (Podcasting 2.0 namespace, tag "guid").
-PODCAST_NAMESPACE = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
-
-
-def podcast_guid(feed_url: str) -> str:
-    """Return the podcast:guid of a feed that first appeared at ``feed_url``."""
-    _scheme, _separator, rest = feed_url.rpartition("://")
-    return str(uuid.uuid5(PODCAST_NAMESPACE, rest.rstrip("/")))
+__all__ = [
+    "EpisodeChapter",
+    "EpisodeCredit",
+    "EpisodeLink",
+    "EpisodePage",
+    "EpisodeSoundbite",
+    "ShowCredit",
+    "ShowIndexPage",
+    "ShowPage",
+    "ShowRecommendation",
+    "ShowSeason",
+    "ShowText",
+]
 
 
 class ShowIndexPage(BasePage):
@@ -51,28 +64,18 @@ class ShowIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"shows": shows}
 
 
-class ShowPage(TeamPage, Identified):
+class ShowPage(TeamPage, FeedPage):
     """A podcast: one feed, one spoken language, a team of its own."""
 
-    class Type(models.TextChoices):
-        EPISODIC = "episodic", _("Episodic: newest first")
-        SERIAL = "serial", _("Serial: to be heard in order")
-
-    spoken_language = models.CharField(
-        _("language of the feed"),
-        max_length=10,
-        default="ar",
-        help_text=_("As directories know it: ar, ar-ma, fr, es, en; ber for Amazigh."),
+    wide_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("wide picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Twice as wide as high, for apps and services that show more than the square cover."),
     )
-    author = models.CharField(_("author"), max_length=200)
-    owner_email = models.EmailField(
-        _("contact address"),
-        help_text=_("Of the service, not of a person. Directories send their codes to it."),
-    )
-    category = models.CharField(_("category"), max_length=100, choices=categories, default="Government")
-    show_type = models.CharField(_("order of episodes"), max_length=10, choices=Type, default=Type.EPISODIC)
-    explicit = models.BooleanField(_("not suited to children"), default=False)
-    copyright = models.CharField(_("copyright"), max_length=200, blank=True)
     exclude_fields_in_copy: ClassVar[list[str]] = [*Identified.exclude_fields_in_copy, *TeamPage.team_fields]
     template = "pages/podcasts/show_page.html"
     parent_page_types: ClassVar[list[str]] = ["podcasts.ShowIndexPage"]
@@ -83,24 +86,12 @@ class ShowPage(TeamPage, Identified):
         FieldPanel("artwork"),
         FieldPanel("body"),
         FieldPanel("handle"),
-        MultiFieldPanel(
-            [
-                FieldPanel("spoken_language"),
-                FieldPanel("author"),
-                FieldPanel("owner_email"),
-                FieldPanel("category"),
-                FieldPanel("show_type"),
-                FieldPanel("explicit"),
-                FieldPanel("copyright"),
-            ],
-            heading=_("Feed"),
-        ),
+        *feed_panels(picture="wide_picture"),
     ]
     override_translatable_fields = [
         SynchronizedField("slug"),
         SynchronizedField("handle", overridable=False),
-        SynchronizedField("spoken_language", overridable=False),
-        SynchronizedField("owner_email"),
+        *feed_synchronized(),
     ]
 
     class Meta:
@@ -108,20 +99,14 @@ class ShowPage(TeamPage, Identified):
         verbose_name_plural = _("podcast shows")
 
     @property
-    def feed_url(self) -> str:
-        """The permanent address of the feed."""
-        return str(settings.WAGTAILADMIN_BASE_URL) + reverse("feed", args=[self.handle, "podcast", "xml"])
+    def cover(self) -> Any:
+        """The square picture of the feed."""
+        return self.artwork
 
-    def make_guid(self) -> str:
-        return podcast_guid(self.feed_url)
-
-    def same_work(self) -> "PageQuerySet[Self]":
-        # A show made anew in another language, with a handle of its own, has its own feed.
-        return super().same_work().filter(handle=self.handle)
-
-    def is_source(self) -> bool:
-        """Say whether this page is the one from which its translations were made: it owns the feed."""
-        return not self.same_work().filter(pk__lt=self.pk).exists()
+    @property
+    def wide(self) -> Any:
+        """The wide picture, or None."""
+        return self.wide_picture
 
     @classmethod
     def for_cards(cls) -> "PageQuerySet[Self]":
@@ -136,7 +121,7 @@ class ShowPage(TeamPage, Identified):
         return super().get_context(request, *args, **kwargs) | {"episodes": page}
 
 
-class EpisodePage(RecordedPage, Classified, Work):
+class EpisodePage(RecordedPage, FeedWork, Classified, Work):
     """One episode of a podcast."""
 
     class Type(models.TextChoices):
@@ -168,6 +153,7 @@ class EpisodePage(RecordedPage, Classified, Work):
             [FieldPanel("season"), FieldPanel("episode_number"), FieldPanel("episode_type")],
             heading=_("Number"),
         ),
+        *sharing_panels(),
     ]
     settings_panels = [PublishingPanel()]
     override_translatable_fields = [SynchronizedField("slug")]
@@ -198,25 +184,3 @@ class EpisodePage(RecordedPage, Classified, Work):
         episodes = list(more.order_by("-first_published_at")[:3])
         attach_series([*episodes])
         return super().get_context(request, *args, **kwargs) | {"more_episodes": episodes}
-
-
-class EpisodeChapter(Chapter):
-    """A chapter of an episode."""
-
-    page = ParentalKey(EpisodePage, on_delete=models.CASCADE, related_name="chapter_rows")
-
-    panels = [FieldPanel("start_s"), FieldPanel("title")]
-
-    class Meta(Chapter.Meta):
-        verbose_name = _("chapter")
-        verbose_name_plural = _("chapters")
-
-
-class EpisodeCredit(Credit):
-    """Somebody's part in an episode."""
-
-    page = ParentalKey(EpisodePage, on_delete=models.CASCADE, related_name="credit_rows")
-
-    class Meta(Credit.Meta):
-        verbose_name = _("credit")
-        verbose_name_plural = _("credits")

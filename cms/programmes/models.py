@@ -2,11 +2,11 @@
 
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -15,9 +15,35 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core.pages import BasePage, paginated
 from cms.core.works import Identified, Work
 from cms.media.recorded import RecordedPage
-from cms.people.models import Credit
+from cms.programmes.rows import (
+    BroadcastChapter,
+    BroadcastCredit,
+    BroadcastLink,
+    BroadcastSoundbite,
+    ProgrammeCredit,
+    ProgrammeRecommendation,
+    ProgrammeSeason,
+    ProgrammeText,
+)
+from cms.shows.models import FeedPage
+from cms.shows.panels import feed_panels, feed_synchronized
+from cms.shows.works import FeedWork, sharing_panels
 from cms.taxonomy.models import Classified
 from cms.users.teams import TeamPage
+
+__all__ = [
+    "BroadcastChapter",
+    "BroadcastCredit",
+    "BroadcastLink",
+    "BroadcastPage",
+    "BroadcastSoundbite",
+    "ProgrammeCredit",
+    "ProgrammeIndexPage",
+    "ProgrammePage",
+    "ProgrammeRecommendation",
+    "ProgrammeSeason",
+    "ProgrammeText",
+]
 
 
 class ProgrammeIndexPage(BasePage):
@@ -36,8 +62,18 @@ class ProgrammeIndexPage(BasePage):
         return super().get_context(request, *args, **kwargs) | {"programmes": programmes}
 
 
-class ProgrammePage(TeamPage, Identified):
+class ProgrammePage(TeamPage, FeedPage):
     """A series of broadcasts: documentaries, conversations, short spots."""
+
+    square_picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        verbose_name=_("square picture"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("The cover in podcast apps: 3000 by 3000 pixels, at least 1400 by 1400."),
+    )
 
     exclude_fields_in_copy: ClassVar[list[str]] = [*Identified.exclude_fields_in_copy, *TeamPage.team_fields]
     recipe = "video_programme"
@@ -50,12 +86,27 @@ class ProgrammePage(TeamPage, Identified):
         FieldPanel("artwork"),
         FieldPanel("body"),
         FieldPanel("handle"),
+        *feed_panels(picture="square_picture"),
     ]
-    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("handle", overridable=False)]
+    override_translatable_fields = [
+        SynchronizedField("slug"),
+        SynchronizedField("handle", overridable=False),
+        *feed_synchronized(),
+    ]
 
     class Meta:
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
+
+    @property
+    def cover(self) -> Any:
+        """The square picture of the feed, or None."""
+        return self.square_picture
+
+    @property
+    def wide(self) -> Any:
+        """The wide picture, or None."""
+        return self.artwork
 
     @classmethod
     def for_cards(cls) -> "PageQuerySet[Self]":
@@ -70,11 +121,14 @@ class ProgrammePage(TeamPage, Identified):
         return super().get_context(request, *args, **kwargs) | {"broadcasts": page}
 
 
-class BroadcastPage(RecordedPage, Classified, Work):
+class BroadcastPage(RecordedPage, FeedWork, Classified, Work):
     """One broadcast of a programme, announced before it is on air and kept afterwards."""
 
     on_air_at = models.DateTimeField(
         _("on air"), null=True, blank=True, db_index=True, help_text=_("When it is shown first.")
+    )
+    off_air_at = models.DateTimeField(
+        _("until"), null=True, blank=True, help_text=_("When it is thought to end. Empty: two hours later.")
     )
     watch_url = models.URLField(
         _("address to watch at"),
@@ -91,13 +145,16 @@ class BroadcastPage(RecordedPage, Classified, Work):
     content_panels = [
         *Page.content_panels,
         FieldPanel("on_air_at"),
+        FieldPanel("off_air_at"),
         FieldPanel("watch_url"),
         FieldPanel("recording"),
         FieldPanel("summary"),
         FieldPanel("artwork"),
         FieldPanel("body"),
+        InlinePanel("chapter_rows", heading=_("Chapters"), label=_("Chapter")),
         InlinePanel("credit_rows", heading=_("Credits"), label=_("Credit")),
         MultiFieldPanel([FieldPanel("topics"), FieldPanel("places")], heading=_("Topics and places")),
+        *sharing_panels(),
     ]
     settings_panels = [PublishingPanel()]
     override_translatable_fields = [SynchronizedField("slug")]
@@ -107,19 +164,13 @@ class BroadcastPage(RecordedPage, Classified, Work):
         verbose_name_plural = _("broadcasts")
 
     @property
+    def chapters(self) -> list["BroadcastChapter"]:
+        return sorted(self.chapter_rows.all(), key=lambda chapter: chapter.start_s)
+
+    @property
     def credits(self) -> list["BroadcastCredit"]:
         return list(self.credit_rows.all())
 
     @classmethod
     def for_cards(cls) -> "PageQuerySet[Self]":
         return super().for_cards().select_related("recording").prefetch_related("recording__renditions")
-
-
-class BroadcastCredit(Credit):
-    """Somebody's part in a broadcast."""
-
-    page = ParentalKey(BroadcastPage, on_delete=models.CASCADE, related_name="credit_rows")
-
-    class Meta(Credit.Meta):
-        verbose_name = _("credit")
-        verbose_name_plural = _("credits")

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -72,8 +73,32 @@ class Place(Term):
         limit_choices_to={"kind__in": ["province", "prefecture"]},
     )
 
-    panels = [*Term.panels, FieldPanel("kind"), FieldPanel("parent")]
+    latitude = models.FloatField(
+        _("latitude"), null=True, blank=True, validators=[MinValueValidator(-90), MaxValueValidator(90)]
+    )
+    longitude = models.FloatField(
+        _("longitude"), null=True, blank=True, validators=[MinValueValidator(-180), MaxValueValidator(180)]
+    )
+    osm = models.CharField(
+        "OpenStreetMap",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^[NWR][0-9]+$", _("N, W or R, and the number of the object."))],
+        help_text=_("For instance R2799210: by it, apps find works about the same place."),
+    )
+
+    panels = [
+        *Term.panels,
+        FieldPanel("kind"),
+        FieldPanel("parent"),
+        MultiFieldPanel(
+            [FieldPanel("latitude"), FieldPanel("longitude"), FieldPanel("osm")],
+            heading=_("On the map"),
+            classname="collapsed",
+        ),
+    ]
     search_fields = [*Term.search_fields, index.FilterField("kind")]
+    override_translatable_fields = [*Term.override_translatable_fields, SynchronizedField("osm", overridable=False)]
     url_name = "place"
 
     class Meta(Term.Meta):
@@ -83,14 +108,22 @@ class Place(Term):
         constraints = [models.UniqueConstraint(fields=["slug", "locale"], name="one_place_per_slug_and_locale")]
 
 
-class Classified(models.Model):
-    """A page that is about topics and places.
+class Placed(models.Model):
+    """A page that is about places.
 
     It may hold terms of any locale: they are compared by translation key and shown in the reader's language.
     """
 
-    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
     places = ParentalManyToManyField(Place, verbose_name=_("places"), blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+class Classified(Placed):
+    """A page that is about topics, too."""
+
+    topics = ParentalManyToManyField(Topic, verbose_name=_("topics"), blank=True, related_name="+")
 
     class Meta:
         abstract = True

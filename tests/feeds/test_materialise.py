@@ -15,8 +15,9 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cms.catalogue.records import HOUSE
+from cms.core.identity import podcast_guid
 from cms.people.models import Person
-from cms.podcasts.models import EpisodeCredit, ShowPage, podcast_guid
+from cms.podcasts.models import EpisodeCredit, ShowPage
 from feeds import registry, storing
 from feeds.formats import podcast
 from feeds.materialise import materialise

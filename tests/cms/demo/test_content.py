@@ -14,7 +14,7 @@ from PIL import Image
 
 from cms.demo import loader
 from cms.people.models import Credit
-from cms.podcasts.categories import CATEGORIES
+from cms.shows.categories import CATEGORIES
 from cms.taxonomy.models import Place
 
 CONTENT = loader.CONTENT

@@ -31,7 +31,8 @@ def desk(show: ShowPage) -> Client:
 
 def publish(desk: Client, episode: EpisodePage, **changes: Any) -> Any:
     """Press Publish in the editor."""
-    rows = {"chapter_rows": inline_formset([]), "credit_rows": inline_formset([]), "comments": inline_formset([])}
+    names = ("chapter_rows", "credit_rows", "soundbite_rows", "link_rows", "comments")
+    rows = {name: inline_formset([]) for name in names}
     fields = {
         "title": episode.title,
         "slug": episode.slug,
@@ -93,7 +94,7 @@ def test_a_failure_on_the_way_leaves_the_draft_a_draft(
     def fail(*_args: Any, **_kwargs: Any) -> None:
         raise RuntimeError("the queue is gone")
 
-    monkeypatch.setattr("feeds.receivers.build_feeds.configure", fail)
+    monkeypatch.setattr("feeds.receivers.defer_build", fail)
     with pytest.raises(RuntimeError):
         publish(desk, draft)
     assert not is_live(draft)

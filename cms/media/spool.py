@@ -1,9 +1,13 @@
 """Where uploads gather: one file for each, in the state folder."""
 
 from pathlib import Path
+from uuid import UUID
 
 from cms.core.conf import conf
 from cms.media.models import Upload
+
+# How files are named that are fetched from elsewhere instead of uploaded.
+ARRIVING = "arriving-"
 
 
 def spool_folder() -> Path:
@@ -16,6 +20,11 @@ def spool_folder() -> Path:
 def spool_path(upload: Upload) -> Path:
     """Return where the bytes of ``upload`` are kept until they are a recording; its folder exists."""
     return spool_folder() / upload.id.hex
+
+
+def arriving_path(key: UUID) -> Path:
+    """Return where the bytes of a file gather that is fetched from elsewhere; its folder exists."""
+    return spool_folder() / f"{ARRIVING}{key.hex}"
 
 
 def arrived(upload: Upload) -> int:

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "cms.demo",
     "media_pipeline",
     "feeds",
+    "feeds.importers",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -81,6 +81,20 @@ def provide(*, page: Page, handle: str) -> Collection:
 
 
 @transaction.atomic
+def withdraw(*, handle: str) -> None:
+    """Take back what ``provide`` gave to a show that is no more: its workflow, its groups and its empty collection."""
+    names = [group_name(handle, role) for role in Role]
+    for workflow in Workflow.objects.filter(workflow_tasks__task__groupapprovaltask__groups__name__in=names).distinct():
+        tasks = list(workflow.tasks)
+        workflow.delete()
+        for task in tasks:
+            task.delete()
+    Group.objects.filter(name__in=names).delete()
+    for collection in Collection.get_first_root_node().get_children().filter(name=handle):
+        collection.delete()
+
+
+@transaction.atomic
 def administrators() -> Group:
     """Return the group of those who may do everything everywhere, users included."""
     group, _created = Group.objects.get_or_create(name=ADMINISTRATORS)

@@ -47,7 +47,7 @@ class TeamPage(BasePage):
         stored = type(self)._default_manager.filter(pk=self.pk).values_list("handle", flat=True).first()
         if stored and stored != self.handle:
             raise ValidationError({"handle": _("The handle is part of the feed's address and cannot be changed.")})
-        if self._is_taken(self.handle):
+        if self.is_taken(self.handle):
             raise ValidationError({"handle": _("Another show has this handle.")})
 
     def _translation_handle(self) -> str:
@@ -56,11 +56,12 @@ class TeamPage(BasePage):
 
     def _free_handle(self) -> str:
         stem, number = slugify(self.slug)[:40] or "show", 1
-        while self._is_taken(handle := stem if number == 1 else f"{stem}-{number}"):
+        while self.is_taken(handle := stem if number == 1 else f"{stem}-{number}"):
             number += 1
         return handle
 
-    def _is_taken(self, handle: str) -> bool:
+    def is_taken(self, handle: str) -> bool:
+        """Say whether another show or programme has this handle."""
         return any(
             model._default_manager.filter(handle=handle).exclude(translation_key=self.translation_key).exists()
             for model in TeamPage.__subclasses__()

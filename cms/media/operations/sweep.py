@@ -1,11 +1,13 @@
 """Drop what nobody continues, and what killed processes left behind."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.storage import Storage
+from django.utils import timezone
 
+from cms.core.conf import conf
 from cms.media.models import Recording, Upload, originals
-from cms.media.spool import spool_folder, spool_path
+from cms.media.spool import ARRIVING, spool_folder, spool_path
 from media_pipeline.models import Job
 
 
@@ -26,7 +28,10 @@ def sweep_leftovers(*, before: datetime) -> list[str]:
 def _sweep_spool(before: datetime) -> list[str]:
     known = {key.hex for key in Upload.objects.values_list("pk", flat=True)}
     files = [path for path in spool_folder().iterdir() if path.name not in known]
-    old = [path for path in files if path.stat().st_mtime < before.timestamp()]
+    # What is fetched from elsewhere may have to wait for its server.
+    longest = timezone.now() - timedelta(hours=conf.upload_expiry_hours)
+    limits = {path: longest if path.name.startswith(ARRIVING) else before for path in files}
+    old = [path for path, limit in limits.items() if path.stat().st_mtime < limit.timestamp()]
     for path in old:
         path.unlink(missing_ok=True)
     return [path.name for path in old]

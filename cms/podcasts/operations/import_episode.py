@@ -1,0 +1,126 @@
+"""Write an episode that moves in, with the identifier and the date that listeners know."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from wagtail.log_actions import log
+
+from cms.core.prose import prose
+from cms.core.works import work_models
+from cms.media.models import Picture, Recording
+from cms.people.models import Credit, Person
+from cms.podcasts.incoming import IncomingEpisode, IncomingPerson
+from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowPage
+from cms.podcasts.operations.create_episode import WrongShow, free_slug
+from cms.podcasts.operations.import_show import ACTION
+from cms.users.models import User
+
+LONGEST_SLUG = 60
+
+
+class GuidTaken(Exception):
+    """A work outside of this show has the identifier of the episode: which of the two is meant, nobody could say."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What was made of an episode's files before the episode itself: its recording, and a picture of its own."""
+
+    recording: Recording
+    artwork: Picture | None = None
+
+
+@transaction.atomic
+def import_episode(
+    *, show: ShowPage, incoming: IncomingEpisode, parts: Parts, user: User | None
+) -> tuple[EpisodePage, bool]:
+    """Write and release the episode ``incoming``; return it, and whether it is new.
+
+    One that is there already, by its identifier, is left as it is. What was to appear in the future is planned for
+    then. Without a user, the operator does, at the shell.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish episodes of this show.
+        WrongShow: the recording belongs to another show.
+        GuidTaken
+        NotReady: the recording cannot be heard.
+    """
+    held: ShowPage = ShowPage.objects.select_for_update(of=("self",)).get(pk=show.pk)
+    rights = held.permissions_for_user(user) if user is not None else None
+    if rights is not None and not (rights.can_add_subpage() and rights.can_publish()):
+        raise PermissionDenied
+    if parts.recording.collection_id != held.collection_id:
+        raise WrongShow
+    known = EpisodePage.objects.child_of(held).filter(guid=incoming.guid).first()
+    if known is not None:
+        return known, False
+    if any(model.objects.filter(guid=incoming.guid).exists() for model in work_models()):
+        raise GuidTaken(incoming.guid)
+    return _released(_written(held, incoming, parts), user, incoming), True
+
+
+def _written(show: ShowPage, incoming: IncomingEpisode, parts: Parts) -> EpisodePage:
+    day = f"{timezone.localtime(incoming.released_at):%Y-%m-%d}"
+    rows: dict[str, Any] = {
+        "chapter_rows": [EpisodeChapter(start_s=each.start_s, title=each.title) for each in incoming.chapters],
+        "credit_rows": [_credit(show, each, position) for position, each in enumerate(incoming.persons)],
+    }
+    page = EpisodePage(
+        guid=incoming.guid,
+        slug=free_slug(show, slugify(incoming.title)[:LONGEST_SLUG] or day),
+        locale=show.locale,
+        live=False,
+        title=incoming.title,
+        summary=incoming.summary,
+        body=prose(incoming.notes_html, base=incoming.link),
+        recording=parts.recording,
+        artwork=parts.artwork,
+        season=incoming.season,
+        episode_number=incoming.number,
+        episode_type=incoming.episode_type,
+        **rows,
+    )
+    if incoming.released_at > timezone.now():
+        page.go_live_at = incoming.released_at
+    else:
+        page.first_published_at = incoming.released_at
+    written: EpisodePage = show.add_child(instance=page)
+    written._series = show
+    return written
+
+
+def _released(page: EpisodePage, user: User | None, incoming: IncomingEpisode) -> EpisodePage:
+    page.owner = user
+    revision = page.save_revision(user=user, log_action="wagtail.create", clean=False)
+    log(instance=page, action=ACTION, user=user, data={"from": incoming.link})
+    revision.publish(user=user)
+    page.refresh_from_db()
+    return page
+
+
+def known_role(role: str) -> str:
+    """Return the role of ours that ``role`` names, or "" where we have none such."""
+    wanted = slugify(role).removeprefix("co-").removeprefix("guest-")
+    return wanted if wanted in Credit.Role.values else ""
+
+
+def _credit(show: ShowPage, incoming: IncomingPerson, position: int) -> EpisodeCredit:
+    role = known_role(incoming.role) or Credit.Role.GUEST
+    return EpisodeCredit(person=_person(show, incoming.name), role=role, sort_order=position)
+
+
+def _person(show: ShowPage, name: str) -> Person:
+    """Return who has this name in the language of the show, or note them."""
+    found = Person.objects.filter(name__iexact=name, locale=show.locale).first()
+    return found or Person.objects.create(name=name, slug=_free_address(name), locale=show.locale)
+
+
+def _free_address(name: str) -> str:
+    stem, number = slugify(name)[:100] or "person", 1
+    while Person.objects.filter(slug=(slug := stem if number == 1 else f"{stem}-{number}")).exists():
+        number += 1
+    return slug

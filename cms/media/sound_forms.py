@@ -20,6 +20,12 @@ CLEANINGS = [
     (Cleaning.DENOISE, _("Steady noise: hiss, fans, an old microphone")),
     (Cleaning.DEESS, _("Sharp hissing sounds, such as s and sh")),
 ]
+# By the names that they have among the choices.
+CHANGES = [
+    ("even", _("Raise quiet speakers towards loud ones")),
+    ("trim", _("Cut the silence at the beginning and the end")),
+    ("shorten", _("Shorten pauses that are longer than a second")),
+]
 
 
 class SoundForm(forms.Form):
@@ -33,9 +39,9 @@ class SoundForm(forms.Form):
     cleaning = forms.MultipleChoiceField(
         label=_("Take out of the sound"), choices=CLEANINGS, widget=forms.CheckboxSelectMultiple, required=False
     )
-    even = forms.BooleanField(label=_("Raise quiet speakers towards loud ones"), required=False)
-    trim = forms.BooleanField(label=_("Cut the silence at the beginning and the end"), required=False)
-    shorten = forms.BooleanField(label=_("Shorten pauses that are longer than a second"), required=False)
+    changes = forms.MultipleChoiceField(
+        label=_("What else is changed"), choices=CHANGES, widget=forms.CheckboxSelectMultiple, required=False
+    )
     intro = forms.ChoiceField(label=_("Intro"), required=False)
     outro = forms.ChoiceField(label=_("Outro"), required=False)
     bed = forms.IntegerField(
@@ -54,19 +60,21 @@ class SoundForm(forms.Form):
     at = MomentField(label=_("Listen from"), required=False)
     for_show = forms.BooleanField(label=_("Begin with these choices for new recordings of this show"), required=False)
 
-    with_pictures = ("cleaning", "even", "at", "for_show")
+    with_pictures = ("cleaning", "changes", "at", "for_show")
 
     def __init__(self, *args: Any, others: Iterable[Recording], has_pictures: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         prepared = [(str(other.pk), other.title) for other in others][:OFFERED]
         for name in ("intro", "outro"):
-            self.fields[name].choices = [("", _("None")), *prepared]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", _("Without")), *prepared]  # type: ignore[attr-defined]
         self.fields["tracks"].choices = prepared  # type: ignore[attr-defined]
         if not prepared:
             del self.fields["tracks"]
         if has_pictures:
             for name in set(self.fields) - set(self.with_pictures):
                 del self.fields[name]
+            # Pictures cannot be cut with the sound.
+            self.fields["changes"].choices = CHANGES[:1]  # type: ignore[attr-defined]
 
     @staticmethod
     def initial_for(choices: SoundChoices) -> dict[str, Any]:
@@ -74,6 +82,7 @@ class SoundForm(forms.Form):
         return values | {
             "kind": MUSIC if choices.music else SPEECH,
             "cleaning": values["clean"],
+            "changes": [name for name, _label in CHANGES if values[name]],
             "bed": round(choices.bed),
             "at": 0.0,
         }
@@ -82,10 +91,10 @@ class SoundForm(forms.Form):
     def choices(self) -> SoundChoices:
         """What was chosen, once the form is valid."""
         data = self.cleaned_data
-        values = {name: data[name] for name in ("even", "trim", "shorten", "tracks") if name in data}
         return CHOICES.validate_python(
-            values
+            dict.fromkeys(data["changes"], True)
             | {
+                "tracks": data.get("tracks", []),
                 "music": data.get("kind") == MUSIC,
                 "clean": data["cleaning"],
                 "bed": data.get("bed") or 0,

@@ -80,7 +80,7 @@ def prepared(recording: Recording) -> Recording:
 def test_what_was_chosen_is_heard(north: ShowPage, recording: Recording) -> None:
     former = recording.edition
     officer = officer_of(north)
-    answer = post(officer, recording, trim="on", cleaning=["highpass"], prepare="")
+    answer = post(officer, recording, changes=["trim"], cleaning=["highpass"], prepare="")
     assert answer.status_code == 302
     held = fresh(recording)
     assert held.edition == former
@@ -91,7 +91,7 @@ def test_what_was_chosen_is_heard(north: ShowPage, recording: Recording) -> None
     assert former.duration_s == pytest.approx(WORDS + 2 * HEAD, abs=0.1)
     form = officer.get(page_of(recording)).context["form"]
     assert form["cleaning"].value() == ["highpass"]
-    assert form["trim"].value() is True
+    assert form["changes"].value() == ["trim"]
 
 
 def test_chapters_and_words_follow_what_was_cut(north: ShowPage, recording: Recording) -> None:
@@ -104,7 +104,7 @@ def test_chapters_and_words_follow_what_was_cut(north: ShowPage, recording: Reco
     keep_cues(transcript=transcript, cues=cues, verb=TranscriptVersion.Verb.IMPORTED, user=publisher)
     sign_transcript(transcript=transcript, user=publisher, expected=1)
     client = officer_of(north, Role.PUBLISHER)
-    post(client, recording, trim="on", prepare="")
+    post(client, recording, changes=["trim"], prepare="")
     made = prepared(recording)
     cut = made.times[0][0]
     assert 3.0 < cut < HEAD
@@ -170,11 +170,11 @@ def test_twenty_seconds_can_be_heard_before_and_after(north: ShowPage, recording
 
 def test_what_the_public_hears_is_changed_by_who_may_publish(north: ShowPage, recording: Recording) -> None:
     make_episode(north, recording=recording)
-    answer = post(officer_of(north), recording, trim="on", prepare="")
+    answer = post(officer_of(north), recording, changes=["trim"], prepare="")
     assert answer.status_code == 200
     assert "A published page shows this" in answer.content.decode()
     assert fresh(recording).job == recording.job
-    assert post(officer_of(north, Role.PUBLISHER), recording, trim="on", prepare="").status_code == 302
+    assert post(officer_of(north, Role.PUBLISHER), recording, changes=["trim"], prepare="").status_code == 302
 
 
 @pytest.mark.parametrize(

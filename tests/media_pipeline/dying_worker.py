@@ -1,6 +1,6 @@
 """A real worker that kills itself with SIGKILL at a chosen point.
 
-Usage: python -m tests.media_pipeline.dying_worker before|after MODULE FUNCTION NTH
+Usage: python -m tests.media_pipeline.dying_worker before|after MODULE FUNCTION NTH [ROLE]
 
 The point counts from the moment at which a file `armed` stands in ATHIR_HOME; until then it works like any other.
 A kill from outside cannot be aimed between two statements; this one can.
@@ -43,4 +43,4 @@ def arrange(moment: str, module: str, function: str, nth: int) -> None:
 if __name__ == "__main__":
     django.setup()
     arrange(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))
-    call_command("worker", "media")
+    call_command("worker", *(sys.argv[5:] or ["media"]))

@@ -1,11 +1,11 @@
 """Addresses as feeds need them: absolute, ASCII, and none that depends on who asks."""
 
 from django.conf import settings
+from wagtail.images.models import SourceImageIOError
 
+from cms.media.covers import COVER, may_be_square
 from cms.media.models import Picture
 
-# Apple: square, at most 3000 by 3000, RGB without alpha, JPEG; hosts ask for less than 512 kB.
-ARTWORK = "fill-3000x3000|format-jpeg|jpegquality-60|bgcolor-ffffff"
 PORTRAIT = "fill-600x600|format-jpeg"
 
 
@@ -15,4 +15,10 @@ def absolute(path: str) -> str:
 
 
 def artwork_url(picture: Picture | None) -> str:
-    return absolute(picture.get_rendition(ARTWORK).url) if picture else ""
+    """Return the address of the square cover made of a picture; "" for one of which no square can be cut."""
+    if picture is None or not may_be_square(picture):
+        return ""
+    try:
+        return absolute(picture.get_rendition(COVER).url)
+    except SourceImageIOError:
+        return ""

@@ -110,6 +110,7 @@ def episode_of(page: Any, around: Around) -> Episode:
         persons=persons(page.credits),
         transcripts=tuple(_transcripts(page)),
         chapters=tuple(Chapter(start_s=chapter.start_s, title=chapter.title) for chapter in page.chapters),
+        chapters_url=absolute(page.chapters_url) if page.chapters else "",
         soundbites=tuple(
             Soundbite(start_s=row.start_s, duration_s=row.duration_s, title=row.title)
             for row in page.soundbite_rows.all()

@@ -1,5 +1,6 @@
 """The sizes in which pages show pictures, made before the first visitor asks for them."""
 
+from cms.media.covers import COVER, cover_problem
 from cms.media.models import Picture
 
 WEBP = "format-webp|webpquality-62"
@@ -11,7 +12,8 @@ SHARED = ["fill-1200x630|format-jpeg"]
 def usual_sizes(picture: Picture) -> list[str]:
     """Return the sizes that are likely to be asked for: covers are square, everything else is wide."""
     is_square = abs(picture.width - picture.height) < 0.1 * picture.width
-    return [*(SQUARE if is_square else WIDE), *SHARED]
+    cover = [] if cover_problem(picture) else [COVER]
+    return [*(SQUARE if is_square else WIDE), *SHARED, *cover]
 
 
 def make_sizes(picture: Picture) -> None:

@@ -1,10 +1,11 @@
 """Pages that play a recording, and when they may be published."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -12,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
-from cms.core.pages import BasePage, HousePageForm
+from cms.core.pages import BasePage
+from cms.media.cover_forms import CoverPageForm
 from cms.media.models import LIGHT_KIND, Recording, Rendition, Transcript
 from cms.users.teams import same_team, team_of
 
@@ -38,7 +40,7 @@ def is_foreign(recording: Recording, page: Page) -> bool:
     return team is None or recording.collection_id != team.collection_id
 
 
-class RecordedPageForm(HousePageForm):
+class RecordedPageForm(CoverPageForm):
     """A page is published with a recording of its own show that can be heard."""
 
     def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
@@ -73,6 +75,7 @@ class RecordedPage(BasePage):
 
     base_form_class = RecordedPageForm
     needs_recording = False
+    cover_fields: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True
@@ -80,6 +83,16 @@ class RecordedPage(BasePage):
     def can_move_to(self, parent: Page) -> bool:
         """Say whether the page may stand under ``parent``: it stays with the show that owns its recording."""
         return super().can_move_to(parent) and same_team(self, parent)
+
+    @property
+    def chapters(self) -> list[Any]:
+        """The chapters, by their start."""
+        return []
+
+    @property
+    def chapters_url(self) -> str:
+        """The path of the chapters as a file, or "" where there are none."""
+        return reverse("chapters", args=[self.pk]) if self.chapters else ""
 
     @property
     def enclosure(self) -> Rendition | None:

@@ -9,5 +9,6 @@ urlpatterns = [
     path("video/<uuid:recording_id>/<str:name>", views.stream, name="stream"),
     path("audio/<uuid:rendition_id>/waveform.json", views.waveform, name="waveform"),
     path("transcripts/<uuid:transcript_id>.<slug:extension>", views.transcript_file, name="transcript_file"),
+    path("chapters/<int:page_id>.json", views.chapters, name="chapters"),
     path("media/<path:name>", views.public_file, name="public_file"),
 ]

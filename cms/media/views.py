@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from cms.core.ranges import A_YEAR, InMemory, StoredFile, for_any_site, serve
+from cms.media.chapters import MEDIA_TYPE, chapters_json, page_with_chapters
 from cms.media.models import Recording, Rendition, Transcript
 from cms.media.permissions import recording_policy
 from cms.media.usage import is_public, is_released_in
@@ -47,6 +48,11 @@ def _require_visible(request: HttpRequest, recording: Recording) -> None:
     opened = getattr(request, OPENED, "")
     if is_public(recording) or (opened and is_released_in(recording, opened)):
         return
+    _require_team(request, recording)
+
+
+def _require_team(request: HttpRequest, recording: Recording) -> None:
+    """Raises Http404 for those who do not work for the show of a recording."""
     if not recording_policy.user_has_permission_for_instance(request.user, "choose", recording):
         raise Http404
 
@@ -156,6 +162,30 @@ def transcript_file(request: HttpRequest, transcript_id: object, extension: str)
 
 
 @for_any_site
+@for_any_site
+@require_safe
+def chapters(request: HttpRequest, page_id: int) -> HttpResponseBase:
+    """Serve the chapters of an episode or a broadcast, to players on other sites, too (CORS).
+
+    Raises:
+        Http404: it has none, or is not for this visitor.
+    """
+    page = page_with_chapters(page_id)
+    if page is None or page.recording is None:
+        raise Http404
+    if page.live:
+        _require_visible(request, page.recording)
+    else:
+        _require_team(request, page.recording)
+    file = InMemory(
+        content=chapters_json(page),
+        modified=page.last_published_at or page.latest_revision_created_at,
+        media_type=MEDIA_TYPE,
+        max_age=TRANSCRIPT_AGE if page.live and is_public(page.recording) else 0,
+    )
+    return serve(request, file)
+
+
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a picture of the public storage.

@@ -12,6 +12,7 @@ from wagtail.permissions import register_permission_policy
 
 from cms.media import tus
 from cms.media.chooser import RecordingChooserViewSet
+from cms.media.covers import CoverOperation
 from cms.media.documents import serve_to_those_who_may
 from cms.media.home_panel import RecordingsPanel
 from cms.media.models import Recording
@@ -48,6 +49,11 @@ def log_actions(actions: Any) -> None:
     actions.register_action(SIGN, _("Sign transcript"), _("Transcript signed"))
     actions.register_action(CHOOSE, _("Choose the sound"), _("Sound chosen"))
     actions.register_action(HASTEN, _("Process first"), _("Processed first"))
+
+
+@hooks.register("register_image_operations")
+def image_operations() -> list[tuple[str, type]]:
+    return [("cover", CoverOperation)]
 
 
 @hooks.register("register_admin_viewset")

@@ -16,6 +16,7 @@ from cms.core.blocks import ProseBlock
 from cms.core.fields import StreamField
 from cms.core.identity import podcast_guid
 from cms.core.pages import BasePage
+from cms.media.cover_forms import CoverPageForm
 from cms.taxonomy.models import Place, Topic
 
 
@@ -48,6 +49,8 @@ class HomePage(BasePage):
     publisher_guid = models.CharField(max_length=36, blank=True, editable=False)
 
     template = "pages/pages/home_page.html"
+    base_form_class = CoverPageForm
+    cover_fields: ClassVar[tuple[str, ...]] = ("square_picture",)
     parent_page_types: ClassVar[list[str]] = ["wagtailcore.Page"]
     exclude_fields_in_copy: ClassVar[list[str]] = ["publisher_guid"]
     content_panels = [

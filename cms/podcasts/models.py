@@ -76,6 +76,7 @@ class ShowPage(TeamPage, FeedPage):
         related_name="+",
         help_text=_("Twice as wide as high, for apps and services that show more than the square cover."),
     )
+    cover_fields: ClassVar[tuple[str, ...]] = ("artwork",)
     exclude_fields_in_copy: ClassVar[list[str]] = [*Identified.exclude_fields_in_copy, *TeamPage.team_fields]
     template = "pages/podcasts/show_page.html"
     parent_page_types: ClassVar[list[str]] = ["podcasts.ShowIndexPage"]
@@ -136,6 +137,7 @@ class EpisodePage(RecordedPage, FeedWork, Classified, Work):
     episode_type = models.CharField(_("kind of episode"), max_length=10, choices=Type, default=Type.FULL)
 
     kind = "episode"
+    cover_fields: ClassVar[tuple[str, ...]] = ("artwork",)
     needs_recording = True
     template = "pages/podcasts/episode_page.html"
     parent_page_types: ClassVar[list[str]] = ["podcasts.ShowPage"]

@@ -75,6 +75,7 @@ class ProgrammePage(TeamPage, FeedPage):
         help_text=_("The cover in podcast apps: 3000 by 3000 pixels, at least 1400 by 1400."),
     )
 
+    cover_fields: ClassVar[tuple[str, ...]] = ("square_picture",)
     exclude_fields_in_copy: ClassVar[list[str]] = [*Identified.exclude_fields_in_copy, *TeamPage.team_fields]
     recipe = "video_programme"
     template = "pages/programmes/programme_page.html"

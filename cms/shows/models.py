@@ -1,6 +1,6 @@
 """What a podcast show and a video programme have in common: a feed."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,6 +12,7 @@ from wagtail.query import PageQuerySet
 
 from cms.core.identity import podcast_guid
 from cms.core.works import Identified
+from cms.media.cover_forms import CoverPageForm
 from cms.shows.categories import categories
 from cms.shows.choices import Licence, MachineMade, Rhythm
 from cms.taxonomy.models import Placed
@@ -31,6 +32,8 @@ class FeedPage(Placed, Identified):
         SERIAL = "serial", _("Serial: to be heard in order")
 
     handle: Any
+    cover_fields: ClassVar[tuple[str, ...]] = ()
+    base_form_class = CoverPageForm
 
     spoken_language = models.CharField(
         _("language of the feed"),

@@ -116,6 +116,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         PUBLISHERS,
         """
+        feed_token_revoke feed_tokens
         wagtailadmin_pages:collect_workflow_action_data wagtailadmin_pages:revisions_unschedule
         wagtailadmin_pages:set_privacy wagtailadmin_pages:unpublish wagtailadmin_pages:workflow_action
         wagtailadmin_pages:workflow_preview
@@ -193,19 +194,20 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERYBODY,
         """
-        feeds person place topic wagtailadmin_javascript_catalog wagtailadmin_sprite
+        feed_stylesheet person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
         """,
     ),
     (
         TEAM_WITHOUT_DOOR,
         """
-        enclosure transcript_file wagtaildocs_serve waveform
+        chapters enclosure transcript_file wagtaildocs_serve waveform
         """,
     ),
     (
         GONE,
         """
-        feed poster public_file stream video wagtail_serve wagtailadmin_password_reset
+        feed feeds poster private_feed private_file public_file sitemap stream video wagtail_serve
+        wagtailadmin_password_reset
         wagtailadmin_password_reset_complete wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done
         wagtailcore_authenticate_with_password
         wagtaildocs_authenticate_with_password

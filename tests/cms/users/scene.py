@@ -21,10 +21,11 @@ from cms.media.models import Attachment, Picture, Recording, Transcript, Transcr
 from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.rename_recording import rename_recording
 from cms.people.models import Person
-from cms.podcasts.models import EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
+from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
 from cms.users.roles import Role, shared_collection
+from feeds.models import FeedToken
 from media_pipeline.captions.cues import Cue
 from tests.factories.content import make_episode, make_recording, make_show, make_user
 
@@ -93,6 +94,7 @@ def set_the_scene() -> Scene:
     b = a_team("show-b", lambda what: f"Open {what}", shared_picture)
     for team in (a, b):
         team.draft.credit_rows.add(EpisodeCredit(person=person, role="guest"))
+        team.draft.chapter_rows.add(EpisodeChapter(start_s=0, title=secret("chapter")))
         team.draft.topics.add(topic)
         team.draft.save()
         team.draft.save_revision(user=team.editor)
@@ -207,6 +209,7 @@ def make_history(team: Team) -> None:
             file=ContentFile(b"-", name=f"{secret('scan')}.png"),
             uploaded_by_user=team.editor,
         ),
+        "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
             user=team.editor,

@@ -3,23 +3,31 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 from cms.catalogue.stories import news_handle
 from cms.core.works import Work
-from cms.media.models import Recording, Rendition, Transcript
+from cms.media.models import Picture, Recording, Rendition, Transcript
 from cms.media.signals import rendition_ready, transcript_changed
-from cms.news.models import NewsIndexPage
+from cms.news.models import NewsIndexPage, NewsPage
+from cms.pages.models import HomePage
 from cms.people.models import Person
-from cms.podcasts.models import EpisodePage
-from cms.programmes.models import BroadcastPage
+from cms.podcasts.models import EpisodePage, ShowPage
+from cms.programmes.models import BroadcastPage, ProgrammePage
+from cms.taxonomy.models import Place
 from cms.users.teams import TeamPage
 
 PLAYERS = (EpisodePage, BroadcastPage)
+SHOWS = (ShowPage, ProgrammePage)
+# Where pages show a picture, by the name of the field.
+PICTURES = {EpisodePage: ("artwork",), BroadcastPage: ("artwork",), NewsPage: ("artwork",)} | {
+    ShowPage: ("artwork", "wide_picture"),
+    ProgrammePage: ("artwork", "square_picture"),
+}
 
 
 def _tell(signal: Signal, page: Page) -> None:
@@ -42,6 +50,11 @@ def _tell_changed(pages: Iterable[Page]) -> None:
 def _tell_changed_works(**filters: Any) -> None:
     """Say it of every live page that plays a recording and fits."""
     _tell_changed(page for model in PLAYERS for page in model.objects.live().filter(**filters))
+
+
+def _tell_changed_shows(**filters: Any) -> None:
+    """Say it of every live page with a feed that fits."""
+    _tell_changed(page for model in SHOWS for page in model.objects.live().filter(**filters))
 
 
 @receiver(page_published)
@@ -75,3 +88,30 @@ def on_transcript_changed(sender: type[Transcript], recording: Recording, **kwar
 @receiver(post_save, sender=Person)
 def on_person_saved(sender: type[Person], instance: Person, **kwargs: Any) -> None:
     _tell_changed_works(credit_rows__person=instance)
+    _tell_changed_shows(credit_rows__person=instance)
+
+
+@receiver(post_save, sender=Place)
+def on_place_saved(sender: type[Place], instance: Place, **kwargs: Any) -> None:
+    _tell_changed_works(places__translation_key=instance.translation_key)
+    _tell_changed_shows(places__translation_key=instance.translation_key)
+
+
+@receiver(post_save, sender=Picture)
+def on_picture_saved(sender: type[Picture], instance: Picture, created: bool, **kwargs: Any) -> None:
+    """Tell of a picture that is cropped or described in another way; a new one is in no page yet."""
+    if not created:
+        uses = [(model, field) for model, fields in PICTURES.items() for field in fields]
+        _tell_changed(page for model, field in uses for page in model.objects.live().filter(**{field: instance}))
+
+
+@receiver(page_published, sender=HomePage)
+def on_house_published(sender: type[HomePage], instance: HomePage, **kwargs: Any) -> None:
+    """Every feed names the house."""
+    _tell_changed_shows()
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def on_privacy(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
+    """Who may see a page decides who may read its feed, and whether it is named to anybody."""
+    on_moved(sender=type(instance.page), instance=instance.page)

@@ -20,8 +20,6 @@ from cms.programmes.models import BroadcastPage, ProgrammePage
 from cms.shows.choices import Licence as LicenceChoice
 from cms.shows.models import FeedPage
 
-# How long a broadcast is thought to be on air where nobody has said when it ends.
-USUAL_LENGTH = timedelta(hours=2)
 LONGEST = timedelta(days=2)
 MODELS = (ShowPage, ProgrammePage)
 
@@ -134,8 +132,9 @@ def _recommended(row: Any) -> RemoteItem:
 def live_items(page: ProgrammePage, *, is_private: bool) -> list[LiveItem]:
     """Return the broadcasts that are to come or on air, by their start; one whose video is there is an episode."""
     now = timezone.now()
-    coming = Q(off_air_at__gt=now, on_air_at__gt=now - LONGEST) | Q(on_air_at__gt=now - USUAL_LENGTH, off_air_at=None)
-    pages = BroadcastPage.for_cards().child_of(page).live().filter(coming).prefetch_related("link_rows")
+    ending = Q(off_air_at__gt=now, on_air_at__gt=now - LONGEST)
+    open_ended = Q(off_air_at=None, on_air_at__gt=now - BroadcastPage.USUAL_LENGTH)
+    pages = BroadcastPage.for_cards().child_of(page).live().filter(ending | open_ended).prefetch_related("link_rows")
     visible = pages if is_private else pages.public()
     return [
         _live_item(each, each.on_air_at, now)
@@ -155,7 +154,7 @@ def _live_item(page: BroadcastPage, on_air_at: datetime, now: datetime) -> LiveI
         status="live" if on_air_at <= now else "pending",
         page_url=address,
         starts_at=on_air_at,
-        ends_at=page.off_air_at or on_air_at + USUAL_LENGTH,
+        ends_at=page.off_air_at or on_air_at + BroadcastPage.USUAL_LENGTH,
         links=tuple(Link(url=url, label=label) for url, label in [*watch, *elsewhere, (address, page.title)]),
         image_url=next((image.url for image in wide_image(page.artwork)), ""),
     )

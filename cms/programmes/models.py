@@ -1,5 +1,6 @@
 """Video: programmes and their broadcasts."""
 
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -137,6 +138,9 @@ class BroadcastPage(RecordedPage, FeedWork, Classified, Work):
         validators=[URLValidator(schemes=["https"])],
         help_text=_("Where the video is, such as its page on YouTube."),
     )
+
+    # How long it is thought to be on air where nobody has said when it ends.
+    USUAL_LENGTH: ClassVar[timedelta] = timedelta(hours=2)
 
     kind = "broadcast"
     has_air_time = True

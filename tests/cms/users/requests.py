@@ -91,6 +91,9 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "filter_spec": "width-20",
         "recording_id": team.recording.pk,
         "rendition_id": team.recording.edition.pk,
+        "report_id": things["check"].pk,
+        "language": "ar",
+        "kind": "video",
         "upload_id": things["upload"].pk,
         "transcript_id": things["transcript"].pk,
         "number": 1,
@@ -104,6 +107,10 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "redirect_id": things["redirect"].pk,
         "uidb64": "MQ",
         "token": "set-password",
+        "token_id": things["feed_token"].pk,
+        "path": "feeds/all/shows.opml",
+        "kind": "news",
+        "language": "ar",
         "restriction_id": 1,
         "page_view_restriction_id": 1,
         "handle": team.show.handle,
@@ -160,6 +167,12 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         found |= {"model_name": "tag"}
     if route.name == "transcript_file":
         found |= {"extension": "vtt"}
+    if route.name == "feed_stylesheet":
+        found |= {"extension": "xsl"}
+    if route.name == "feed_stylesheet":
+        found |= {"extension": "xsl"}
+    if route.name == "show_check":
+        found |= {"page_id": team.show.pk}
     if route.name in ("topic", "place"):
         found |= {"slug": getattr(scene, route.name).slug}
     return found

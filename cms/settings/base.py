@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "media_pipeline",
     "feeds",
     "feeds.importers",
+    "feeds.checking",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

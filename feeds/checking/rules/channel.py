@@ -241,6 +241,7 @@ RULES = (
         problem=_("The feed does not say whether other services may import it (podcast:locked)."),
         remedy=_("Say yes, so that nobody takes the show away."),
         find=channel_lacks(said("podcast:locked")),
+        field="feed_locked",
     ),
     Rule(
         slug="podcast-guid",
@@ -278,6 +279,7 @@ RULES = (
         problem=_("The feed says that it has moved to %(value)s"),
         remedy=_("Check the new address in place of this one."),
         find=channel_says(said("itunes:new-feed-url"), bool),
+        field="moved_to",
     ),
     Rule(
         slug="blocked",

@@ -50,7 +50,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         OFFICERS,
         """
-        admin/test404/ edit_own_override own_translations own_translations_results recording:add recording:index
+        admin/test404/ edit_own_override feed_checks own_translations own_translations_results recording:add recording:index
         recording:index_results recording_chooser:choose recording_chooser:choose_results
         recording_chooser:chosen_multiple recording_chooser:create recording_upload recording_upload_discard
         recording_uploads wagtail_localize:edit_override wagtail_localize:edit_string_translation
@@ -95,6 +95,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         TEAM,
         """
+        check_report show_check
         recording:delete recording:edit recording:state recording_chooser:chosen recording_sample_state recording_sound
         transcript transcript_delete transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation

@@ -92,8 +92,6 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "recording_id": team.recording.pk,
         "rendition_id": team.recording.edition.pk,
         "report_id": things["check"].pk,
-        "language": "ar",
-        "kind": "video",
         "upload_id": things["upload"].pk,
         "transcript_id": things["transcript"].pk,
         "number": 1,
@@ -167,8 +165,6 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         found |= {"model_name": "tag"}
     if route.name == "transcript_file":
         found |= {"extension": "vtt"}
-    if route.name == "feed_stylesheet":
-        found |= {"extension": "xsl"}
     if route.name == "feed_stylesheet":
         found |= {"extension": "xsl"}
     if route.name == "show_check":

@@ -36,8 +36,12 @@ from cms.media.usage import pages_using
 from cms.podcasts.incoming import (
     IncomingChapter,
     IncomingEpisode,
+    IncomingLink,
     IncomingPerson,
+    IncomingSeason,
     IncomingShow,
+    IncomingSoundbite,
+    IncomingText,
     as_incoming,
     differences,
     show_as_incoming,
@@ -47,20 +51,27 @@ from cms.podcasts.operations import import_episode as episodes
 from cms.podcasts.operations import import_show as shows
 from cms.podcasts.operations.adopt_guid import adopt_guid
 from cms.podcasts.operations.drop_empty_show import drop_empty_show
-from cms.podcasts.operations.import_episode import known_role
+from cms.podcasts.operations.named import known_role
 from cms.podcasts.operations.release_show import release_show
 from cms.shows.categories import CATEGORIES
+from cms.shows.choices import Licence, Rhythm
+from cms.taxonomy.models import Place
 from cms.users.officers import officer
 from cms.users.teams import recipe_for
 
 __all__ = [
     "AS_IT_IS",
     "HOUSE",
+    "OWN_TERMS",
     "Held",
     "IncomingChapter",
     "IncomingEpisode",
+    "IncomingLink",
     "IncomingPerson",
+    "IncomingSeason",
     "IncomingShow",
+    "IncomingSoundbite",
+    "IncomingText",
     "Refused",
     "arriving_path",
     "differences",
@@ -70,6 +81,7 @@ __all__ = [
 ]
 
 AS_IT_IS = "as_it_is"
+OWN_TERMS = Licence.OWN.value
 # What moves in waits behind everything that an officer waits for.
 PATIENT = -10
 
@@ -92,20 +104,16 @@ class Held:
     """A show of the house, as an importer needs to know it.
 
     Attributes:
-        guids: the identifiers of its episodes, drafts included, with what each says.
-        is_live: whether the public sees it.
-        is_empty: whether it has no episode at all.
+        episodes: by their identifiers, drafts included.
+        is_live: whether the public sees it; ``wants_picture`` whether it is a draft without a picture.
     """
 
     handle: str
     key: int
     is_live: bool
+    wants_picture: bool
     show: IncomingShow
     episodes: dict[str, IncomingEpisode]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.episodes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +157,7 @@ def held(*, handle: str = "", guid: str = "") -> Held | None:
         handle=page.handle,
         key=page.pk,
         is_live=page.live,
+        wants_picture=page.artwork_id is None and not page.live,
         show=show_as_incoming(page),
         episodes={episode.guid: as_incoming(episode) for episode in found},
     )
@@ -181,6 +190,21 @@ def categories() -> set[str]:
     return {name for name, _label in CATEGORIES}
 
 
+def licences() -> set[str]:
+    """Return the terms of use that the house knows, by the identifiers of the podcast namespace."""
+    return set(Licence.values) - {Licence.OWN.value}
+
+
+def rhythms() -> set[str]:
+    """Return the recurrence rules (RFC 5545) by which a show of the house can appear."""
+    return set(Rhythm.values)
+
+
+def unknown_places(names: set[str]) -> set[str]:
+    """Return those names that no place of ours has, in any language."""
+    return names - set(Place.objects.filter(name__in=names).values_list("name", flat=True))
+
+
 def languages() -> set[str]:
     """Return the languages in which the house has pages."""
     return {code for code, _name in settings.LANGUAGES}
@@ -210,7 +234,7 @@ def may_fill(user: Any, handle: str) -> bool:
 def fillable(user: Any) -> dict[str, str]:
     """Return the titles of the shows whose episodes ``user`` may release, by handle, in alphabetical order."""
     pages = [page for page in ShowPage.objects.select_related("locale") if page.is_source()]
-    found = {page.handle: page.title for page in pages if page.permissions_for_user(user).can_publish()}
+    found = {page.handle: page.title for page in pages if user is None or page.permissions_for_user(user).can_publish()}
     return dict(sorted(found.items(), key=lambda item: item[1]))
 
 

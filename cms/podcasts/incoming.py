@@ -37,14 +37,53 @@ class IncomingChapter:
 
 
 @dataclass(frozen=True, kw_only=True)
+class IncomingSoundbite:
+    """A stretch worth sharing, in seconds."""
+
+    start_s: float
+    duration_s: float
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingLink:
+    """Somewhere else: another place of the same work, a page for taking part, a recommended feed.
+
+    ``guid``: of a feed, or "".
+    """
+
+    url: str
+    label: str
+    guid: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingText:
+    """A word for a machine, with its purpose."""
+
+    purpose: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncomingSeason:
+    """What a season is called."""
+
+    number: int
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncomingShow:
     """A show. Text is plain unless its name ends in ``_html``; "" and None stand for what the feed does not say.
 
     Attributes:
         guid: the podcast:guid.
         language: as directories know it; ``locale`` the language of the page.
-        category: one of ours.
+        category, licence, rhythm: of ours; ``licence_url`` where the terms are its own.
         notes_html: HTML of anybody's making.
+        places: by their names.
+        machine_made: ``true`` or ``false``.
     """
 
     guid: str
@@ -60,6 +99,17 @@ class IncomingShow:
     explicit: bool = False
     copyright: str = ""
     link: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    rhythm: str = ""
+    machine_made: str = ""
+    is_complete: bool = False
+    funding: IncomingLink | None = None
+    persons: tuple[IncomingPerson, ...] = ()
+    places: tuple[str, ...] = ()
+    texts: tuple[IncomingText, ...] = ()
+    podroll: tuple[IncomingLink, ...] = ()
+    seasons: tuple[IncomingSeason, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +126,11 @@ class IncomingEpisode:
     episode_type: str = "full"
     persons: tuple[IncomingPerson, ...] = ()
     chapters: tuple[IncomingChapter, ...] = ()
+    soundbites: tuple[IncomingSoundbite, ...] = ()
+    links: tuple[IncomingLink, ...] = ()
+    places: tuple[str, ...] = ()
+    licence: str = ""
+    machine_made: str = ""
     link: str = ""
 
 

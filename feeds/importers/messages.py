@@ -63,7 +63,8 @@ PROBLEMS: dict[str, Text] = {
 REMARKS: dict[str, Text] = {
     "language": _("The language “%(language)s” is not one of this site's. The pages are made in Arabic: check that."),
     "category": _("The category “%(category)s” is not one of ours. Check the category of the show."),
-    "no_email": _("The feed names no contact address. Enter one in the show before you tell the directories."),
+    "no_email": _("The feed names no contact address: that of the house stands in its place."),
+    "place": _("The place “%(name)s” is not one of ours; it was left out."),
     "guid_kept": _("The show has released episodes before, so it keeps its own permanent identifier."),
     "mended": _(
         "The feed has a mistake in line %(line)s. What could be read was taken: compare the number of episodes."

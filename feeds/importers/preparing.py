@@ -42,7 +42,8 @@ def _prepare(asked: FeedImport) -> list[Remark]:
         intake.start_show(incoming=feed.show, handle=asked.handle, user=asked.user)
     elif not intake.take_guid(handle=asked.handle, guid=feed.show.guid, user=asked.user):
         remarks.append(Remark(code="guid_kept"))
-    if feed.image_url:
+    held = intake.held(handle=asked.handle)
+    if feed.image_url and held and held.wants_picture:
         found = picture(asked, source, (feed.image_url, feed.show.title), remarks)
         if found is not None:
             intake.dress_show(handle=asked.handle, picture=found, user=asked.user)

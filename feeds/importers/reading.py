@@ -7,7 +7,14 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from cms.catalogue.intake import IncomingEpisode, IncomingShow, categories, known_role, languages
+from cms.catalogue.intake import (
+    IncomingEpisode,
+    IncomingSeason,
+    IncomingShow,
+    categories,
+    known_role,
+    languages,
+)
 from feeds.importers.conf import conf
 from feeds.importers.document import parse
 from feeds.importers.errors import NoItems, NoTitle, TooManyItems
@@ -49,7 +56,7 @@ def read_feed(data: bytes, *, address: str = "", charset: str = "") -> FoundFeed
     is_locked, owner = podcast.locked(channel)
     image = itunes.picture(channel) or rss.picture(channel)
     return FoundFeed(
-        show=show,
+        show=replace(show, seasons=tuple(reader.seasons[number] for number in sorted(reader.seasons))),
         image_url=image,
         is_locked=is_locked,
         owner=owner or show.owner_email,
@@ -102,7 +109,24 @@ def _show(channel: Node, address: str) -> tuple[IncomingShow, list[Remark]]:
         explicit=itunes.is_explicit(channel),
         copyright=" ".join(channel.text("copyright").split())[:200],
         link=rss.link(channel) or address,
+        is_complete=itunes.is_complete(channel) or podcast.is_complete(channel),
+        **_feed_settings(channel),
     ), remarks
+
+
+def _feed_settings(channel: Node) -> dict[str, Any]:
+    licence, licence_url = podcast.licence(channel)
+    return {
+        "licence": licence,
+        "licence_url": licence_url,
+        "rhythm": podcast.rhythm(channel),
+        "machine_made": podcast.machine_made(channel),
+        "funding": podcast.funding(channel),
+        "persons": podcast.persons(channel),
+        "places": podcast.places(channel),
+        "texts": podcast.texts(channel),
+        "podroll": podcast.podroll(channel),
+    }
 
 
 class _ItemReader:
@@ -113,6 +137,7 @@ class _ItemReader:
         self._position = 0
         self._guids: set[str] = set()
         self._names: Counter[str] = Counter()
+        self.seasons: dict[int, IncomingSeason] = {}
 
     def read(self, element: Any) -> Read:
         """Raises TooManyItems."""
@@ -127,6 +152,8 @@ class _ItemReader:
         if problem:
             return RefusedItem(position=self._position, title=title[:LONGEST_TITLE], guid=guid[:100], code=problem)
         self._guids.add(guid)
+        if season := podcast.season(node):
+            self.seasons.setdefault(season.number, season)
         return FoundEpisode(
             page=_page(node, guid),
             sound_url=sound,
@@ -160,6 +187,7 @@ UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 def _page(node: Node, guid: str) -> IncomingEpisode:
     summary = rss.summary(node)
     title = rss.title(node)[:LONGEST_TITLE] or summary[:80] or guid[:80]
+    licence, own_terms = podcast.licence(node)
     return IncomingEpisode(
         guid=guid,
         title=title,
@@ -171,6 +199,11 @@ def _page(node: Node, guid: str) -> IncomingEpisode:
         episode_type=itunes.episode_type(node),
         persons=podcast.persons(node),
         chapters=psc.chapters(node),
+        soundbites=podcast.soundbites(node),
+        links=podcast.links(node),
+        places=podcast.places(node),
+        licence=licence if not own_terms else "",
+        machine_made=podcast.machine_made(node),
         link=rss.link(node),
     )
 

@@ -76,7 +76,9 @@ def _note(asked: FeedImport, feed: FoundFeed, held: intake.Held | None) -> None:
     whole = FEED.dump_python(feed, mode="json")
     asked.found = {name: value for name, value in whole.items() if name not in ("episodes", "refused", "remarks")}
     moved = [Remark(code="moved", detail={"address": feed.moved_to})] if _went_elsewhere(asked, feed) else []
-    asked.remarks = [asdict(remark) for remark in (*moved, *feed.remarks)]
+    named = {name for episode in feed.episodes for name in episode.page.places} | set(feed.show.places)
+    places = [Remark(code="place", detail={"name": name}) for name in sorted(intake.unknown_places(named))]
+    asked.remarks = [asdict(remark) for remark in (*moved, *feed.remarks, *places)]
     asked.differences = [asdict(each) for each in show_differences(held, feed.show)]
     asked.makes_show = held is None
     asked.handle = held.handle if held else asked.handle or intake.free_handle(feed.show.title)

@@ -1,52 +1,21 @@
 """Waits at the shell for a recording to be prepared, and does the work itself where nobody else does."""
 
-import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
 
 from django.db import connection
-from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateWorker
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from media_pipeline.conf import conf
-from media_pipeline.management.commands.worker import worker_app
+from media_pipeline.management.lending import a_worker_lives, run_waiting_tasks
 from media_pipeline.models import Job
 from media_pipeline.states import State
 
-QUEUES = ["media", "deliver", "default"]
 INTERVAL = 0.3
 # A worker that lives takes up a job within a second; one that is busy is seen by its job.
 PATIENCE = 10.0
-
-
-def run_waiting_tasks() -> None:
-    """Run every task that waits, in this process, until there is none."""
-    asyncio.run(_work())
-
-
-async def _work() -> None:
-    fetching = worker_app()
-    async with fetching.open_async():
-        await fetching.run_worker_async(
-            queues=QUEUES,
-            name="shell",
-            wait=False,
-            install_signal_handlers=False,
-            update_heartbeat_interval=conf.heartbeat,
-            stalled_worker_timeout=conf.stalled_after,
-            delete_jobs="successful",
-        )
-
-
-def a_worker_lives() -> bool:
-    """Say whether any worker has given a sign of life lately."""
-    lately = timezone.now() - timedelta(seconds=conf.stalled_after)
-    return bool(ProcrastinateWorker.objects.filter(last_heartbeat__gte=lately).exists())
 
 
 class Preparation:

@@ -12,11 +12,18 @@ from wagtail.log_actions import log
 from cms.core.prose import prose
 from cms.core.works import work_models
 from cms.media.models import Picture, Recording
-from cms.people.models import Credit, Person
-from cms.podcasts.incoming import IncomingEpisode, IncomingPerson
-from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowPage
+from cms.podcasts.incoming import IncomingEpisode
+from cms.podcasts.models import (
+    EpisodeChapter,
+    EpisodeCredit,
+    EpisodeLink,
+    EpisodePage,
+    EpisodeSoundbite,
+    ShowPage,
+)
 from cms.podcasts.operations.create_episode import WrongShow, free_slug
 from cms.podcasts.operations.import_show import ACTION
+from cms.podcasts.operations.named import credited, places_named
 from cms.users.models import User
 
 LONGEST_SLUG = 60
@@ -67,7 +74,13 @@ def _written(show: ShowPage, incoming: IncomingEpisode, parts: Parts) -> Episode
     day = f"{timezone.localtime(incoming.released_at):%Y-%m-%d}"
     rows: dict[str, Any] = {
         "chapter_rows": [EpisodeChapter(start_s=each.start_s, title=each.title) for each in incoming.chapters],
-        "credit_rows": [_credit(show, each, position) for position, each in enumerate(incoming.persons)],
+        "credit_rows": credited(incoming.persons, show.locale, EpisodeCredit),
+        "soundbite_rows": [
+            EpisodeSoundbite(start_s=each.start_s, duration_s=each.duration_s, title=each.title)
+            for each in incoming.soundbites
+        ],
+        "link_rows": [EpisodeLink(url=each.url, label=each.label) for each in incoming.links],
+        "places": places_named(incoming.places, show.locale),
     }
     page = EpisodePage(
         guid=incoming.guid,
@@ -82,6 +95,8 @@ def _written(show: ShowPage, incoming: IncomingEpisode, parts: Parts) -> Episode
         season=incoming.season,
         episode_number=incoming.number,
         episode_type=incoming.episode_type,
+        licence=incoming.licence,
+        machine_made=incoming.machine_made,
         **rows,
     )
     if incoming.released_at > timezone.now():
@@ -100,27 +115,3 @@ def _released(page: EpisodePage, user: User | None, incoming: IncomingEpisode) -
     revision.publish(user=user)
     page.refresh_from_db()
     return page
-
-
-def known_role(role: str) -> str:
-    """Return the role of ours that ``role`` names, or "" where we have none such."""
-    wanted = slugify(role).removeprefix("co-").removeprefix("guest-")
-    return wanted if wanted in Credit.Role.values else ""
-
-
-def _credit(show: ShowPage, incoming: IncomingPerson, position: int) -> EpisodeCredit:
-    role = known_role(incoming.role) or Credit.Role.GUEST
-    return EpisodeCredit(person=_person(show, incoming.name), role=role, sort_order=position)
-
-
-def _person(show: ShowPage, name: str) -> Person:
-    """Return who has this name in the language of the show, or note them."""
-    found = Person.objects.filter(name__iexact=name, locale=show.locale).first()
-    return found or Person.objects.create(name=name, slug=_free_address(name), locale=show.locale)
-
-
-def _free_address(name: str) -> str:
-    stem, number = slugify(name)[:100] or "person", 1
-    while Person.objects.filter(slug=(slug := stem if number == 1 else f"{stem}-{number}")).exists():
-        number += 1
-    return slug

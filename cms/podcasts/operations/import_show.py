@@ -1,13 +1,24 @@
 """Make the page of a show that moves in: a draft, until all of it has arrived."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from wagtail.log_actions import log
+from wagtail.models import Locale
 
 from cms.core.prose import prose
 from cms.media.models import Picture
 from cms.podcasts.incoming import IncomingShow
-from cms.podcasts.models import ShowIndexPage, ShowPage
+from cms.podcasts.models import (
+    ShowCredit,
+    ShowIndexPage,
+    ShowPage,
+    ShowRecommendation,
+    ShowSeason,
+    ShowText,
+)
+from cms.podcasts.operations.named import credited, places_named
 from cms.users.models import User
 
 ACTION = "podcasts.move_in"
@@ -71,10 +82,25 @@ def _page(incoming: IncomingShow, handle: str, index: ShowIndexPage) -> ShowPage
         summary=incoming.summary,
         body=prose(incoming.notes_html, base=incoming.link),
         spoken_language=incoming.language,
-        author=incoming.author,
-        owner_email=incoming.owner_email,
-        category=incoming.category,
-        show_type=incoming.show_type,
-        explicit=incoming.explicit,
-        copyright=incoming.copyright,
+        places=places_named(incoming.places, index.locale),
+        **_taken(incoming),
+        **_rows(incoming, index.locale),
     )
+
+
+def _taken(incoming: IncomingShow) -> dict[str, Any]:
+    names = ("author", "owner_email", "category", "show_type", "explicit", "copyright", "licence", "licence_url")
+    values = {name: getattr(incoming, name) for name in (*names, "rhythm", "machine_made", "is_complete")}
+    funding = incoming.funding
+    return values | ({"funding_url": funding.url, "funding_label": funding.label} if funding else {})
+
+
+def _rows(incoming: IncomingShow, locale: Locale) -> dict[str, Any]:
+    return {
+        "credit_rows": credited(incoming.persons, locale, ShowCredit),
+        "text_rows": [ShowText(purpose=each.purpose, value=each.value) for each in incoming.texts],
+        "season_rows": [ShowSeason(number=each.number, name=each.name) for each in incoming.seasons],
+        "recommendation_rows": [
+            ShowRecommendation(feed_url=each.url, title=each.label, feed_guid=each.guid) for each in incoming.podroll
+        ],
+    }

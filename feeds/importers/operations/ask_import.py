@@ -1,6 +1,6 @@
 """Ask for the import of a feed: it is read, and somebody may then look at what would be made of it."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,15 @@ class Place:
     archive: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """How it shall be done: ``handle`` of the show, or "" to find or make it; ``language`` of whoever asks."""
+
+    handle: str = ""
+    as_it_is: bool = False
+    language: str = "ar"
+
+
 def require_target(user: Any, handle: str) -> None:
     """Check that ``user`` may fill the show ``handle``, or make a new one. Raises NotAllowed."""
     may = intake.may_fill(user, handle) if handle else intake.may_make_shows(user)
@@ -29,23 +38,15 @@ def require_target(user: Any, handle: str) -> None:
 
 
 @transaction.atomic
-def ask_import(*, place: Place, handle: str, as_it_is: bool, language: str, user: Any) -> FeedImport:
-    """Note what is asked for, and have the feed read; ``handle`` of the show, or "" to find or make it.
+def ask_import(*, place: Place, wish: Wish, user: Any, in_background: bool = True) -> FeedImport:
+    """Note what is asked for, and have the feed read.
 
     Raises:
         NotAllowed: ``user`` may neither fill the show nor make one.
     """
-    if handle or not intake.fillable(user):
-        require_target(user, handle)
-    asked = FeedImport.objects.create(
-        address=place.address,
-        filename=place.filename,
-        document=place.document,
-        archive=place.archive,
-        handle=handle,
-        as_it_is=as_it_is,
-        language=language,
-        user=user,
-    )
-    enqueue_reading(asked)
+    if wish.handle or not intake.fillable(user):
+        require_target(user, wish.handle)
+    asked = FeedImport.objects.create(user=user, **asdict(place), **asdict(wish))
+    if in_background:
+        enqueue_reading(asked)
     return asked

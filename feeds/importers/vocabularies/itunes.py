@@ -10,7 +10,7 @@ TYPES = ("full", "trailer", "bonus")
 TAKEN = {
     *("itunes:author", "itunes:owner", "itunes:image", "itunes:category", "itunes:explicit", "itunes:type"),
     *("itunes:title", "itunes:summary", "itunes:subtitle", "itunes:duration", "itunes:season", "itunes:episode"),
-    *("itunes:episodeType", "itunes:new-feed-url"),
+    *("itunes:episodeType", "itunes:new-feed-url", "itunes:complete"),
 }
 PASSED_OVER = {"itunes:keywords", "itunes:order", "itunes:isClosedCaptioned"}
 
@@ -58,3 +58,7 @@ def episode_type(node: Node) -> str:
 
 def moved_to(node: Node) -> str:
     return node.url(node.text("itunes:new-feed-url"))
+
+
+def is_complete(node: Node) -> bool:
+    return node.text("itunes:complete").lower() == "yes"

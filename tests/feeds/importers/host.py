@@ -81,7 +81,7 @@ class Host:
     def _start(self, head: bytes, file: File) -> int:
         asked, condition = RANGE.search(head), CONDITION.search(head)
         holds = condition is None or condition[1].strip().decode() == file.etag
-        return int(asked[1]) if asked and file.ranges and holds else 0
+        return int(asked[1]) if asked and file.ranges and holds and file.status.startswith("200") else 0
 
 
 @contextmanager

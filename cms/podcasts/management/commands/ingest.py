@@ -25,11 +25,12 @@ from cms.media.operations.adopt import adopt_outputs
 from cms.media.operations.delete_recording import delete_recording
 from cms.media.operations.receive import receive
 from cms.media.usage import pages_using
-from cms.podcasts.management.preparation import Preparation, progress_bar, run_waiting_tasks
+from cms.podcasts.management.preparation import Preparation, progress_bar
 from cms.podcasts.models import EpisodePage, ShowPage
 from cms.podcasts.operations.create_episode import create_episode
 from cms.podcasts.operations.release_episode import release_episode
 from media_pipeline.errors import Actor
+from media_pipeline.management.lending import run_waiting_tasks
 from media_pipeline.operations import retry
 from media_pipeline.states import State
 

@@ -24,4 +24,24 @@ class FetchSettings(BaseSettings):
         return {f"{own.hostname}:{own.port or PORTS[own.scheme]}", *self.private_hosts}
 
 
+class AnnounceSettings(BaseSettings):
+    """Who is told that a feed has changed: nobody, unless an administrator says so."""
+
+    model_config = SettingsConfigDict(env_prefix="ATHIR_FEEDS_")
+
+    websub_hubs: list[str] = Field(
+        default=[], description="Addresses of WebSub hubs that are told of changes, as a JSON list."
+    )
+    podping_token: str = Field(default="", description="Token for Podping; empty: Podping is not told.")
+    podping_url: str = Field(default="https://podping.cloud/", description="Where Podping takes its notices.")
+    podcastindex: bool = Field(default=False, description="Whether the Podcast Index is told of changes.")
+    podcastindex_url: str = Field(
+        default="https://api.podcastindex.org/api/1.0/hub/pubnotify", description="Where it takes its notices."
+    )
+    timeout: float = Field(
+        default=10.0, gt=0, description="Seconds that one of these services has for its answer; then it is asked again."
+    )
+
+
 conf = FetchSettings()
+announcing = AnnounceSettings()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from cms.catalogue import queries
 from cms.catalogue.records import Feed
 from feeds import private, storing
+from feeds.announcing import with_hubs
 from feeds.format import Format
 from feeds.formats.news_sitemap import NEW
 from feeds.models import StoredFeed
@@ -55,7 +56,7 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
     not keep the others from being built.
     """
     _be_the_only_writer(handle)
-    feed = queries.feed(handle)
+    feed = with_hubs(queries.feed(handle))
     rows = {row.format: row for row in StoredFeed.objects.filter(handle=handle)}
     forms = [form for form in formats_of(type(feed)) if form.suits(feed)] if feed else []
     for slug in rows.keys() - {form.slug for form in forms}:

@@ -5,9 +5,13 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cms.catalogue.records import HOUSE
+from feeds.announcing import QUEUE as ANNOUNCE_QUEUE
+from feeds.announcing import TASK as ANNOUNCE
+from feeds.announcing import NotReached, announce, tell
 from feeds.materialise import Built, materialise
 from feeds.queueing import BUILD, BUILD_LATER, QUEUE, absorb, defer_build, defer_build_later
 
@@ -33,6 +37,7 @@ def build_feeds(handle: str, attempt: int = 0) -> None:
 
 def _build(handle: str) -> Built:
     built = materialise(handle)
+    announce(built.feed, built.changed)
     if handle != HOUSE:
         defer_build(HOUSE)
     if moment := built.changes_at:
@@ -44,3 +49,14 @@ def _build(handle: str) -> Built:
 def build_later(handle: str, attempt: int = 0) -> None:
     """Queue a build whose time has come."""
     defer_build(handle, attempt=attempt)
+
+
+# The waits double from two seconds to about half an hour.
+@app.task(
+    queue=ANNOUNCE_QUEUE,
+    name=ANNOUNCE,
+    retry=RetryStrategy(max_attempts=10, exponential_wait=2, retry_exceptions=[NotReached]),
+)
+def announce_feed(announcer: str, method: str, url: str, body: str) -> None:
+    """Tell one service of one feed."""
+    tell(announcer=announcer, method=method, url=url, body=body)

@@ -31,7 +31,7 @@ from tests.processes import Processes, processes
 
 __all__ = ["processes"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.programs]
 
 FEED = "/feeds/water/podcast.xml"
 FOREVER, MINUTES = "public, max-age=31536000, immutable", "public, max-age=300"

@@ -110,6 +110,7 @@ class Held:
 
     handle: str
     key: int
+    feed_url: str
     is_live: bool
     wants_picture: bool
     show: IncomingShow
@@ -147,15 +148,16 @@ def refusals() -> Iterator[None]:
         raise Refused(str(REASONS[type(refusal)])) from refusal
 
 
-def held(*, handle: str = "", guid: str = "") -> Held | None:
+def held(*, handle: str = "", guid: str = "", with_episodes: bool = True) -> Held | None:
     """Return the show with this handle or, without one, with this identifier; None if there is none."""
     page = _page(handle) if handle else _first(ShowPage.objects.filter(guid=guid)) if guid else None
     if page is None:
         return None
-    found = EpisodePage.objects.child_of(page).defer("body")
+    found = EpisodePage.objects.child_of(page).defer("body") if with_episodes else []
     return Held(
         handle=page.handle,
         key=page.pk,
+        feed_url=page.feed_url,
         is_live=page.live,
         wants_picture=page.artwork_id is None and not page.live,
         show=show_as_incoming(page),

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from cms.catalogue.intake import IncomingEpisode, IncomingShow
 
-Detail = dict[str, str | float]
+Detail = dict[str, str | int | float]
 
 
 @dataclass(frozen=True, kw_only=True)

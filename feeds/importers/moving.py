@@ -12,7 +12,7 @@ from cms.catalogue import intake
 from feeds.importers.conf import conf
 from feeds.importers.download import Progress
 from feeds.importers.errors import ImportProblem
-from feeds.importers.found import FoundEpisode, FoundTranscript, Remark
+from feeds.importers.found import Detail, FoundEpisode, FoundTranscript, Remark
 from feeds.importers.models import FeedImport, ImportItem
 from feeds.importers.preparing import picture
 from feeds.importers.reading import locale_of
@@ -111,7 +111,7 @@ def _move(item: ImportItem, asked: FeedImport) -> None:
     settle(item)
 
 
-def _give_up(item: ImportItem, code: str, detail: dict[str, str | float], *, may_pass: bool) -> None:
+def _give_up(item: ImportItem, code: str, detail: Detail, *, may_pass: bool) -> None:
     """Let the item wait for another try where that may help, else refuse it."""
     with transaction.atomic():
         again = may_pass and item.attempts < conf.tries
@@ -161,8 +161,7 @@ def fetch_chapters(moving: Move) -> tuple[intake.IncomingChapter, ...]:
 
 def fetch_words(moving: Move, recording: UUID) -> None:
     """Bring one transcript for each language: of several, that whose kind says most."""
-    default = intake.held(handle=moving.asked.handle)
-    usual = default.show.locale if default else ""
+    usual = str(moving.asked.found.get("show", {}).get("locale", ""))
     best: dict[str, FoundTranscript] = {}
     for found in sorted(moving.episode.transcripts, key=_rank):
         best.setdefault(locale_of(found.language) if found.language else usual, found)
@@ -175,7 +174,7 @@ def _rank(found: FoundTranscript) -> int:
 
 
 def _fetch_words(moving: Move, recording: UUID, language: str, found: FoundTranscript) -> None:
-    said: dict[str, str | float] = {"language": found.language or language}
+    said: Detail = {"language": found.language or language}
     if not language or found.media_type not in TRANSCRIPTS:
         reason = "no_kind" if language else "no_language"
         moving.remarks.append(Remark(code="transcript", detail={**said, "problem": reason}))

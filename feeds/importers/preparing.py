@@ -38,11 +38,11 @@ def _prepare(asked: FeedImport) -> list[Remark]:
     """Raises Refused, BadArchive."""
     feed = FEED.validate_python({**asked.found, "episodes": (), "refused": (), "remarks": ()})
     source, remarks = source_of(asked), list[Remark]()
-    if intake.held(handle=asked.handle) is None:
+    if intake.held(handle=asked.handle, with_episodes=False) is None:
         intake.start_show(incoming=feed.show, handle=asked.handle, user=asked.user)
     elif not intake.take_guid(handle=asked.handle, guid=feed.show.guid, user=asked.user):
         remarks.append(Remark(code="guid_kept"))
-    held = intake.held(handle=asked.handle)
+    held = intake.held(handle=asked.handle, with_episodes=False)
     if feed.image_url and held and held.wants_picture:
         found = picture(asked, source, (feed.image_url, feed.show.title), remarks)
         if found is not None:

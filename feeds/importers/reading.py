@@ -31,7 +31,6 @@ PODCAST_NAMESPACE = UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 # Directories know Amazigh by other codes than the web.
 AMAZIGH = {"ber", "zgh", "tzm", "shi", "rif", "kab"}
 DEFAULT_LOCALE = "ar"
-Detail = dict[str, str | float]
 Read = FoundEpisode | RefusedItem
 
 

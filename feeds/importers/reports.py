@@ -97,6 +97,21 @@ class ImportReport:
         return 100 * self.moved // self.total if self.total else 100
 
     @property
+    def goes_on(self) -> bool:
+        """Whether something will change by itself."""
+        return self.asked.state in (State.WAITING, State.FETCHING, State.PREPARING)
+
+    @property
+    def expected(self) -> list[tuple[int, str]]:
+        """Return how many items have which verdict, in words; none where there are none."""
+        return [(self.verdicts[verdict], str(verdict.label)) for verdict in Verdict if self.verdicts[verdict]]
+
+    @property
+    def outcome(self) -> list[tuple[int, str]]:
+        """Return how many items are in which state, in words; none where there are none."""
+        return [(self.counts[state], str(state.label)) for state in State if self.counts[state]]
+
+    @property
     def is_locked(self) -> bool:
         return bool(self.asked.found.get("is_locked"))
 
@@ -140,6 +155,11 @@ class ImportReport:
         """Return the items of which something is to be known: not taken, or taken with remarks or differences."""
         items = self.asked.items.defer("found")
         return items.exclude(error="", remarks=[], differences=[])
+
+    @property
+    def untold(self) -> int:
+        """How many of these are more than a page shows."""
+        return max(self.worth_telling().count() - SHOWN, 0)
 
     def told(self, limit: int = SHOWN) -> list[ItemReport]:
         return [item_report(item) for item in self.worth_telling()[:limit]]

@@ -5,7 +5,7 @@ feedgen writes itunes:explicit as "yes" or "no"; Apple (article 823) and PSP-1 a
 
 from typing import Any
 
-from feeds.vocabulary import Tag, Vocabulary, itself, rows
+from feeds.vocabulary import Tag, Vocabulary
 
 
 def _truth(value: bool) -> str:
@@ -21,9 +21,6 @@ EXPLICIT = Tag(name="explicit", rows=_explicit, text=_truth)
 VOCABULARY = Vocabulary(
     prefix="itunes",
     uri="http://www.itunes.com/dtds/podcast-1.0.dtd",
-    channel=(
-        EXPLICIT,
-        Tag(name="title", rows=rows("title"), text=itself),
-    ),
+    channel=(EXPLICIT,),
     item=(EXPLICIT,),
 )

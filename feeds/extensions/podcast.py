@@ -42,7 +42,7 @@ def sri(enclosure: Enclosure) -> str:
 
 
 def _bitrate(enclosure: Enclosure) -> str:
-    known = enclosure.byte_length and enclosure.duration_s
+    known = enclosure.byte_length and enclosure.duration_s > 0.01
     return str(round(enclosure.byte_length * 8 / enclosure.duration_s)) if known else ""
 
 
@@ -120,7 +120,8 @@ def editions(read: Read) -> Tag:
         rows=read,
         attributes={
             "type": attrgetter("media_type"),
-            "length": lambda enclosure: enclosure.byte_length or "",
+            # 0 of a stream, which has none: readers leave out an edition without the attribute.
+            "length": attrgetter("byte_length"),
             "bitrate": _bitrate,
             "height": attrgetter("height"),
             "title": short(attrgetter("title"), EDITION),

@@ -52,7 +52,7 @@ def new_feed(record: Show | House) -> FeedGenerator:
     feed.lastBuildDate(record.changed_at)
     feed.podcast.itunes_author(record.author)
     if record.owner_email:
-        feed.podcast.itunes_owner(record.author, record.owner_email)
+        feed.podcast.itunes_owner(record.author or record.title, record.owner_email)
     if record.image_url:
         feed.image(url=record.image_url, title=record.title, link=record.page_url)
         feed.podcast.itunes_image(record.image_url)

@@ -208,5 +208,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "django_tasks", "axes")},
+    "loggers": {name: {"level": "WARNING"} for name in ("procrastinate", "django_tasks", "axes", "httpx")},
 }

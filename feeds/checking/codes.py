@@ -16,6 +16,9 @@ TWO_LETTERS = frozenset(_TWO_LETTERS.split())
 UNKNOWN_TO_VALIDATORS = frozenset({"zgh", "tzm", "shi", "rif"})
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*$", re.IGNORECASE)
 
+# Apple writes transcripts by itself in these languages (article 5316; the list of 2024, the longest that is public).
+TRANSCRIBED_BY_APPLE = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "nl", "no", "pt", "sv"})
+
 # Apple Podcasts categories (article 7915, "Choose a category"); a name is a category, or a part of one.
 CATEGORIES: dict[str, frozenset[str]] = {
     "Arts": frozenset({"Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"}),

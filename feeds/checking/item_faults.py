@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from feeds.checking.codes import EVERY_MEDIA_TYPE, MEDIA_TYPES, extension_of, plain_type
+from feeds.checking.codes import EVERY_MEDIA_TYPE, MEDIA_TYPES, TRANSCRIBED_BY_APPLE, extension_of, plain_type
 from feeds.checking.document import attribute, children, text
 from feeds.checking.finding import quoted
 from feeds.checking.rule import Evidence, Fault, Find
@@ -111,3 +111,14 @@ def has_video(evidence: Evidence) -> Iterator[Fault]:
     kinds = (plain_type(attribute(item, "enclosure", "type")) for item in evidence.document.items)
     if any(kind.startswith("video/") for kind in kinds):
         yield Fault()
+
+
+def has_no_words(evidence: Evidence) -> Iterator[Fault]:
+    """An episode without a transcript, in a language that Apple does not transcribe by itself."""
+    channel = evidence.document.channel
+    language = text(channel, "language") if channel is not None else ""
+    if language.partition("-")[0].lower() in TRANSCRIBED_BY_APPLE:
+        return
+    for item in evidence.document.items:
+        if not attribute(item, "podcast:transcript", "url"):
+            yield Fault(item=item)

@@ -62,7 +62,7 @@ def explained(finding: Finding) -> Explained:
         slug=rule.slug,
         severity=rule.severity,
         severity_label=str(SEVERITY_LABELS[rule.severity]),
-        services=str(_(", ")).join(str(SERVICE_LABELS[service]) for service in rule.services),
+        services=" · ".join(str(SERVICE_LABELS[service]) for service in rule.services),
         source=rule.source,
         problem=places[0].problem,
         remedy=str(rule.remedy),

@@ -6,7 +6,7 @@ Times are those of the wall clock in Morocco, so that a programme at eight stays
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from icalendar import Calendar, Event, vUri
+from icalendar import Calendar, Event, vDuration, vUri
 
 from cms.catalogue.records import House, LiveItem
 from feeds.format import Format
@@ -33,7 +33,7 @@ def render(house: House) -> bytes:
     calendar.add("X-WR-TIMEZONE", CASABLANCA.key)
     calendar.add("SOURCE", vUri(feed_address(house, FILE_NAME)))
     calendar.add("REFRESH-INTERVAL", HOW_OFTEN, parameters={"VALUE": "DURATION"})
-    calendar.add("X-PUBLISHED-TTL", HOW_OFTEN)
+    calendar.add("X-PUBLISHED-TTL", vDuration(HOW_OFTEN))
     if house.live_items:
         starts = [item.starts_at for item in house.live_items]
         ends = [_ends_at(item) for item in house.live_items]

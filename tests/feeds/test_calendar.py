@@ -107,6 +107,8 @@ def test_no_programmes_are_a_calendar_too() -> None:
     assert Calendar.from_ical(written()).walk("VEVENT") == []
 
 
-@pytest.mark.parametrize("line", ["VERSION:2.0", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "METHOD:PUBLISH"])
+@pytest.mark.parametrize(
+    "line", ["VERSION:2.0", "REFRESH-INTERVAL;VALUE=DURATION:PT1H", "X-PUBLISHED-TTL:PT1H", "METHOD:PUBLISH"]
+)
 def test_apps_learn_how_to_follow_it(line: str) -> None:
     assert line in written(LIVE_ITEM).decode().splitlines()

@@ -264,7 +264,7 @@ RULES = (
         source="Apple, article 5316",
         problem=_("An episode has no transcript; Apple writes none by itself in Arabic or Amazigh."),
         remedy=_("Add a transcript, and sign it: unsigned ones are not given to apps."),
-        find=items_lack(said_in("podcast:transcript", "url")),
+        find=faults.has_no_words,
         field="recording",
     ),
     Rule(

@@ -57,7 +57,8 @@ def sources() -> Iterator[Path]:
     for package in PACKAGES:
         yield from (ROOT / package).rglob("*.py")
     yield from (ROOT / "templates").rglob("*.html")
-    yield from (ROOT / "templates").rglob("*.txt")
+    for suffix in ("txt", "xsl", "css"):
+        yield from (ROOT / "templates").rglob(f"*.{suffix}")
 
 
 def all_messages() -> dict[Message, set[str]]:

@@ -313,3 +313,8 @@ def test_a_bomb_of_entities_is_not_unfolded() -> None:
     document = Document(bomb.replace("حديث الماء", "&a8;", 1).encode())
     assert document.has_doctype
     assert document.problem or document.channel.findtext("title") in (None, "")
+
+
+def test_nobody_is_asked_for_transcripts_that_apple_writes() -> None:
+    feed = FEED.replace("<language>ar<", "<language>fr-ma<").replace("podcast:transcript", "podcast:other")
+    assert slugs(evidence(feed)) == set()

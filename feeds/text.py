@@ -4,6 +4,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 R = TypeVar("R")
@@ -46,6 +47,7 @@ def carried_by_xml(render: Callable[[R], bytes]) -> Callable[[R], bytes]:
     Texts that XML cannot carry are rare, and to look for them takes time.
     """
 
+    @wraps(render)
     def rendered(record: R) -> bytes:
         try:
             return render(record)

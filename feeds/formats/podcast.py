@@ -12,7 +12,7 @@ from feedgen.feed import FeedGenerator
 from cms.catalogue.records import Episode, House, Show
 from feeds.format import Format
 from feeds.stylesheets import styled
-from feeds.text import cleaned, cut_to_bytes
+from feeds.text import carried_by_xml, cut_to_bytes
 from feeds.vocabulary import register
 
 # What Apple and PSP-1 let a description have, in bytes of UTF-8.
@@ -20,16 +20,9 @@ SUMMARY_BYTES = 4000
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
 
+@carried_by_xml
 def render(show: Show) -> bytes:
     """Return the feed of ``show`` as UTF-8 XML."""
-    try:
-        return _render(show)
-    except ValueError:
-        # Some text has characters that XML cannot carry. They are rare, and to look for them takes time.
-        return _render(cleaned(show))
-
-
-def _render(show: Show) -> bytes:
     feed = new_feed(show)
     _describe(feed, show)
     for episode in show.episodes:

@@ -18,7 +18,10 @@ NOTE = "<!-- Made by `script/manage reference`; do not edit. -->"
 def pages() -> dict[str, str]:
     """Return the text of each page, by its file name in docs/reference/."""
     with override("en"):
-        return {"settings.md": settings_page(), "states.md": states_page()}
+        found = {"settings.md": settings_page(), "states.md": states_page()}
+        for module in _modules("reference_pages"):
+            found |= module.pages(NOTE)
+        return found
 
 
 def settings_page() -> str:

@@ -23,7 +23,6 @@ pid {folder}/nginx.pid;
 error_log {folder}/nginx.log warn;
 events {{ worker_connections 256; }}
 http {{
-    access_log {folder}/access.log;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -49,24 +48,26 @@ class Nginx:
 
     @property
     def access_log(self) -> str:
-        return (self.folder / "access.log").read_text()
+        return (self.folder / "athir.log").read_text()
 
 
 def site(*, port: int, home: Path, application: int) -> str:
-    """Return the site of deploy/nginx.conf for this machine: its second server, without TLS."""
-    _redirect, _server, text = CONFIGURATION.read_text().rpartition("\nserver {")
+    """Return the site of deploy/nginx.conf for this machine: without TLS, and without the server that leads to it."""
+    start, _redirect, main = CONFIGURATION.read_text().split("\nserver {")
+    text = f"{start}\nserver {{{main}"
     changes = {
         r"listen 443 ssl http2;": f"listen {LOOPBACK}:{port};",
         r"listen \[::\]:443 ssl http2;": "",
         r"ssl_certificate.*;": "",
         r"/var/lib/athir/": f"{home}/",
         r"/var/lib/athir;": f"{home};",
+        r"/var/log/nginx/": f"{home}/nginx/",
         r"127\.0\.0\.1:8000": f"{LOOPBACK}:{application}",
     }
     for pattern, replacement in changes.items():
         text, count = re.subn(pattern, replacement, text)
         assert count, f"{pattern} is not in {CONFIGURATION}"
-    return "server {" + text
+    return text
 
 
 @contextmanager

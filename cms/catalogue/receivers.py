@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_save, pre_delete
 from django.dispatch import Signal, receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -111,7 +111,7 @@ def on_house_published(sender: type[HomePage], instance: HomePage, **kwargs: Any
     _tell_changed_shows()
 
 
-@receiver([post_save, post_delete], sender=PageViewRestriction)
+@receiver([post_save, pre_delete], sender=PageViewRestriction)
 def on_privacy(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
     """Who may see a page decides who may read its feed, and whether it is named to anybody."""
     on_moved(sender=type(instance.page), instance=instance.page)

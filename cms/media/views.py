@@ -162,7 +162,6 @@ def transcript_file(request: HttpRequest, transcript_id: object, extension: str)
 
 
 @for_any_site
-@for_any_site
 @require_safe
 def chapters(request: HttpRequest, page_id: int) -> HttpResponseBase:
     """Serve the chapters of an episode or a broadcast, to players on other sites, too (CORS).
@@ -186,6 +185,7 @@ def chapters(request: HttpRequest, page_id: int) -> HttpResponseBase:
     return serve(request, file)
 
 
+@for_any_site
 @require_safe
 def public_file(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve a picture of the public storage.

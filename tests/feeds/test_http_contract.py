@@ -15,12 +15,15 @@ import httpx
 import pytest
 from django.core.files.images import ImageFile
 from PIL import Image as Pillow
+from wagtail.models import PageViewRestriction
 
 from cms.catalogue import queries
 from cms.media.models import Picture, Transcript, TranscriptVersion
 from cms.media.operations.keep_cues import keep_cues
-from cms.podcasts.models import ShowPage
+from cms.podcasts.models import EpisodeChapter, ShowPage
+from cms.users.models import User
 from feeds.models import StoredFeed
+from feeds.operations.make_token import make_token
 from feeds.registry import all_formats
 from feeds.tasks import build_feeds
 from media_pipeline.captions.cues import Cue
@@ -68,7 +71,8 @@ def houses(processes: Processes, home: Path) -> Iterator[dict[str, House]]:
     content.home()
     show = make_show("water", artwork=a_square())
     recording = make_recording(show)
-    make_episode(show, recording=recording, title="الماء")
+    episode = make_episode(show, recording=recording, title="الماء")
+    EpisodeChapter.objects.create(page=episode, start_s=0.5, title="السد")
     transcript = Transcript(recording=recording, language="ar", origin=Transcript.Origin.UPLOADED)
     words = Cue(start=0.0, end=1.0, text="صباح الخير", speaker="سلمى")
     keep_cues(transcript=transcript, cues=(words,), verb=TranscriptVersion.Verb.IMPORTED, user=None)
@@ -80,6 +84,7 @@ def houses(processes: Processes, home: Path) -> Iterator[dict[str, House]]:
         ("enclosure", recording.edition.url, "audio/mpeg", FOREVER),
         ("artwork", artwork, "image/jpeg", FOREVER),
         ("transcript", transcript.url("vtt"), "text/vtt; charset=utf-8", MINUTES),
+        ("chapters", f"/chapters/{episode.pk}.json", "application/json+chapters", MINUTES),
     ]
     made = [Resource(name=a, path=b, media_type=c, caching=d) for a, b, c, d in resources]
     alone, behind = processes.web(), processes.web(ATHIR_ACCEL=ACCEL)
@@ -92,6 +97,8 @@ def houses(processes: Processes, home: Path) -> Iterator[dict[str, House]]:
             "the application": House(client=first, show=show, resources=made),
             "nginx": House(client=second, show=show, resources=made),
         }
+        assert "/feeds/water/" in proxy.access_log
+        assert "/feeds/private/" not in proxy.access_log, "a token is in the log"
 
 
 def questions(first: httpx.Response) -> list[tuple[dict[str, str], int, slice]]:
@@ -228,11 +235,58 @@ def what_has_ended_is_gone_and_what_never_was_is_not_found(house: House) -> Iter
             yield f"{path}: {got.headers}"
 
 
+def what_is_private_stays_with_its_reader(house: House) -> Iterator[str]:
+    hidden = make_show("hidden")
+    recording = make_recording(hidden)
+    make_episode(hidden, recording=recording)
+    PageViewRestriction.objects.create(page=hidden, restriction_type=PageViewRestriction.LOGIN)
+    build_feeds(handle="hidden")
+    token = make_token(page=hidden, holder="Salma", user=User.objects.create_superuser("root"))
+    opened = f"/feeds/private/{token}"
+    expected = {
+        "/feeds/hidden/podcast.xml": 404,
+        "/withheld/hidden/podcast.xml": 404,
+        "/media/withheld/hidden/podcast.xml": 404,
+        recording.edition.url: 404,
+        f"/stored/{recording.edition.name}": 404,
+        f"{opened}/podcast.xml": 200,
+        f"{opened}{recording.edition.url}": 200,
+    }
+    for path, status in expected.items():
+        answer = house.client.get(path, follow_redirects=True)
+        told = [answer.headers.get(name) for name in ("Cache-Control", "X-Robots-Tag", "Referrer-Policy")]
+        if answer.status_code != status or (status == 200 and told != ["private, no-store", "noindex", "no-referrer"]):
+            yield f"{path}: {answer.status_code} {told}"
+    part = house.client.get(f"{opened}{recording.edition.url}", headers={"Range": "bytes=2-3"})
+    if (part.status_code, len(part.content)) != (206, 2):
+        yield f"a part of a private enclosure: {part.status_code}"
+    hidden.delete()
+    User.objects.get(username="root").delete()
+
+
+def what_has_moved_leads_there(house: House) -> Iterator[str]:
+    new = "https://elsewhere.example/water.xml"
+    for moved_to in (new, ""):
+        house.show.moved_to = moved_to
+        house.show.save_revision().publish()
+        build_feeds(handle="water")
+        for verb in ("GET", "HEAD"):
+            answer = house.client.request(verb, FEED)
+            told = (answer.status_code, answer.headers.get("Location"), answer.headers["Cache-Control"])
+            if told != ((301, new, MINUTES) if moved_to else (200, None, MINUTES)):
+                yield f"{verb}, moved to {moved_to!r}: {told}"
+        named = f"<itunes:new-feed-url>{new}</itunes:new-feed-url>" in house.client.get(FEED).text
+        if named != bool(moved_to):
+            yield f"moved to {moved_to!r}, and the feed names a new address: {named}"
+
+
 CHECKS = (
     everything_that_a_feed_names_keeps_the_contract,
     scripts_of_other_sites_may_ask,
     each_coding_of_a_feed_is_a_representation_of_its_own,
     every_format_has_its_type,
+    what_is_private_stays_with_its_reader,
+    what_has_moved_leads_there,
     what_has_ended_is_gone_and_what_never_was_is_not_found,
 )
 

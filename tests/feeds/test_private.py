@@ -187,6 +187,12 @@ def test_a_private_show_that_ends_is_gone_for_its_readers(token: str, show: Show
     assert feed_of(token).status_code == 410
 
 
+def test_a_private_show_can_be_deleted(token: str, show: ShowPage) -> None:
+    ShowPage.objects.get(pk=show.pk).delete()
+    build_feeds(handle="embargo")
+    assert feed_of(token).status_code == 410
+
+
 @pytest.fixture
 def browser(publisher: User) -> Client:
     client = Client()

@@ -1,0 +1,62 @@
+"""In an object storage a feed lies under the same fixed names, ready to be handed out by it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from django.core.files.storage import storages
+from moto.server import ThreadedMotoServer
+from pytest_django import Settings
+
+from feeds import storing
+from tests.processes import LOOPBACK
+
+NAME = "feeds/water/podcast.xml"
+MEDIA_TYPE = "application/rss+xml; charset=utf-8"
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    server = ThreadedMotoServer(ip_address=LOOPBACK, port=0, verbose=False)
+    server.start()
+    _host, port = server.get_host_and_port()
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "nobody")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    options = {"bucket_name": "athir", "endpoint_url": f"http://{LOOPBACK}:{port}", "addressing_style": "path"}
+    options |= {"location": "media", "querystring_auth": False}
+    backend = "storages.backends.s3.S3Storage"
+    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}
+    bucket = storages["default"].bucket
+    bucket.create(ACL="public-read")
+    yield bucket
+    server.stop()
+
+
+def names(bucket: Any) -> set[str]:
+    return {item.key.removeprefix("media/") for item in bucket.objects.all()}
+
+
+def test_a_feed_is_put_replaced_and_removed(bucket: Any) -> None:
+    for document in (b"<rss>first</rss>", b"<rss>second</rss>"):
+        storing.put(NAME, document, media_type=MEDIA_TYPE, modified=NOW)
+        assert names(bucket) == {NAME, f"{NAME}.gz", f"{NAME}.br"}
+        for coding in storing.SUFFIXES:
+            assert storing.read(NAME, [coding]) == (coding, storing.compressed(document)[coding])
+    assert storing.read(NAME, ["br", "identity"])[0] == "br"
+    storing.remove(NAME)
+    assert names(bucket) == set()
+    with pytest.raises(FileNotFoundError):
+        storing.read(NAME, storing.SUFFIXES)
+
+
+def test_the_storage_hands_it_out_with_its_type_and_coding(bucket: Any) -> None:
+    storing.put(NAME, b"<rss/>", media_type=MEDIA_TYPE, modified=NOW)
+    for suffix, coding in {"": None, ".gz": "gzip", ".br": "br"}.items():
+        answer = httpx.get(storages["default"].url(NAME + suffix))
+        told = (answer.status_code, answer.headers["Content-Type"], answer.headers.get("Content-Encoding"))
+        assert told == (200, MEDIA_TYPE, coding)
+        assert answer.content == b"<rss/>"

@@ -50,7 +50,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         OFFICERS,
         """
-        admin/test404/ edit_own_override feed_checks own_translations own_translations_results recording:add recording:index
+        admin/test404/ edit_own_override feed_checks feed_import_confirm feed_import_stop
+        own_translations own_translations_results recording:add recording:index
         recording:index_results recording_chooser:choose recording_chooser:choose_results
         recording_chooser:chosen_multiple recording_chooser:create recording_upload recording_upload_discard
         recording_uploads wagtail_localize:edit_override wagtail_localize:edit_string_translation
@@ -117,7 +118,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         PUBLISHERS,
         """
-        feed_token_revoke feed_tokens
+        export_show feed_import feed_import_state feed_token_revoke feed_tokens
         wagtailadmin_pages:collect_workflow_action_data wagtailadmin_pages:revisions_unschedule
         wagtailadmin_pages:set_privacy wagtailadmin_pages:unpublish wagtailadmin_pages:workflow_action
         wagtailadmin_pages:workflow_preview
@@ -126,7 +127,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERY_PUBLISHER,
         """
-        wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
+        feed_imports wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
         """,
     ),
     (

@@ -92,6 +92,7 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "recording_id": team.recording.pk,
         "rendition_id": team.recording.edition.pk,
         "report_id": things["check"].pk,
+        "import_id": things["import"].pk,
         "upload_id": things["upload"].pk,
         "transcript_id": things["transcript"].pk,
         "number": 1,

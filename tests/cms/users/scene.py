@@ -26,6 +26,7 @@ from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
 from cms.users.roles import Role, shared_collection
 from feeds.checking.models import CheckReport
+from feeds.importers.models import FeedImport
 from feeds.models import FeedToken
 from media_pipeline.captions.cues import Cue
 from tests.factories.content import make_episode, make_recording, make_show, make_user
@@ -211,6 +212,9 @@ def make_history(team: Team) -> None:
             uploaded_by_user=team.editor,
         ),
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
+        "import": FeedImport.objects.create(
+            address=f"https://a.example/{secret('import')}", handle=show.handle, user=team.publisher
+        ),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(

@@ -18,7 +18,7 @@ from tests.processes import LOOPBACK, Processes, free_port, processes
 
 __all__ = ["processes"]
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.programs]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.programs, pytest.mark.long]
 
 PATIENCE_S = 30
 

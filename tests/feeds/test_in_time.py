@@ -17,7 +17,7 @@ from tests.processes import Processes, processes, wait_until
 
 __all__ = ["processes"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 RELEASED_WITHIN_S, WITHDRAWN_WITHIN_S = 2.0, 5.0
 DYING = "tests.media_pipeline.dying_worker"

@@ -26,7 +26,7 @@ from tests.processes import Processes, mentioning, processes, wait_until
 
 __all__ = ["processes"]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 PIECE = 512 * 1024
 PROMISE_S = 10.0

@@ -21,6 +21,8 @@ from tests.journeys.desk import (
     wait_until_heard,
 )
 
+pytestmark = pytest.mark.long
+
 __all__ = ["home", "interview", "processes", "servers", "sit", "transactional_db"]
 
 LONG = 60_000

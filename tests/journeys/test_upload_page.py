@@ -12,6 +12,8 @@ from tests.factories.content import make_recording
 from tests.journeys.desk import Desk, Sit, home, processes, servers, sit, transactional_db, wait_until
 from tests.processes import Processes
 
+pytestmark = pytest.mark.long
+
 __all__ = ["home", "processes", "servers", "sit", "transactional_db"]
 
 MEBIBYTE = 1024**2

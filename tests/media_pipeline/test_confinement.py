@@ -17,6 +17,8 @@ from media_pipeline.confinement import Grade
 from media_pipeline.errors import DiskFull, MediaError, OutputTooLarge
 from tests.media_pipeline import media
 
+pytestmark = pytest.mark.long
+
 ATTEMPTS = Path(__file__).with_name("attempts.py")
 HARMLESS = {"read its input", "write beside its output", "start a thread"}
 OF_FILES = {

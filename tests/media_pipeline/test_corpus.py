@@ -11,6 +11,8 @@ from tests.media_pipeline.corpus.case import Workshop
 from tests.media_pipeline.corpus.pool import THEMES, every_case, examined, sample
 from tests.media_pipeline.corpus.running import Canaries
 
+pytestmark = pytest.mark.long
+
 SAMPLE = 30
 
 

@@ -19,6 +19,8 @@ from tests.media_pipeline import media
 from tests.media_pipeline.conftest import MakeJob
 from tests.processes import Processes, forget_tasks
 
+pytestmark = pytest.mark.long
+
 FULL = "tests.media_pipeline.full_disk"
 
 

@@ -33,6 +33,8 @@ from media_pipeline.watch import Watch
 from tests.media_pipeline import media
 from tests.processes import ROOT, mentioning, wait_until
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def long_work(tmp_path: Path) -> Any:

@@ -23,7 +23,7 @@ from tests.media_pipeline import media
 from tests.media_pipeline.conftest import MakeJob
 from tests.processes import forget_tasks, mentioning, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
 @pytest.fixture(autouse=True)

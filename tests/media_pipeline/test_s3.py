@@ -17,7 +17,7 @@ from media_pipeline.operations import submit
 from media_pipeline.states import State
 from tests.processes import LOOPBACK, Processes, wait_until
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 BUCKET = "athir"
 KEYS = {"AWS_ACCESS_KEY_ID": "nobody", "AWS_SECRET_ACCESS_KEY": "nothing", "AWS_DEFAULT_REGION": "us-east-1"}

@@ -14,6 +14,8 @@ from tests.media_pipeline import media
 from tests.media_pipeline.conftest import MakeJob
 from tests.processes import Processes, mentioning, wait_until
 
+pytestmark = pytest.mark.long
+
 DYING = "tests.media_pipeline.dying_worker"
 # Moments between two statements: before or after the nth call of a function.
 MOMENTS = {

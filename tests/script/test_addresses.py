@@ -7,6 +7,8 @@ import addresses
 import pytest
 from addresses import AddressError, chosen_address
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def nothing_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,8 @@ from postgres_files import SOCKET_LIMIT, SOCKET_NAME
 
 from tests.script.conftest import Workshop, line_of, wait_until
 
+pytestmark = pytest.mark.long
+
 ASK_THE_SERVER = """
 import os, sys, time, psycopg
 with psycopg.connect(os.environ["DATABASE_URL"]) as connection:

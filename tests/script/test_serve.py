@@ -13,6 +13,8 @@ import pytest
 
 from tests.script.conftest import Workshop, wait_until
 
+pytestmark = pytest.mark.long
+
 FIRST_START_LIMIT = 170.0
 LATER_START_LIMIT = 30.0  # the promise of 6 s is for a machine that does nothing else: see benchmarks
 PASSWORD = re.compile(r"Password\s+(\S+)")

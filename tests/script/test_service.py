@@ -10,6 +10,8 @@ import pytest
 import service
 from service import Output, Service
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from tests.script.conftest import Workshop
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def locales(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

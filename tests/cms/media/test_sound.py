@@ -24,7 +24,7 @@ from media_pipeline.operations.hasten import URGENT
 from media_pipeline.states import State
 from tests.factories.content import make_episode, make_recording, make_show, make_user, never, process, tone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 RATE = 48_000
 HEAD, WORDS = 4.0, 6.0
 

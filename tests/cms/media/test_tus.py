@@ -22,6 +22,8 @@ from tests.cms.media.conftest import MEBIBYTE
 from tests.cms.media.uploading import UPLOADS, TusClient, checksum, encoded, make_officer
 from tests.processes import Processes, Web
 
+pytestmark = pytest.mark.long
+
 CONTENT = bytes(range(256)) * 40
 HALF = len(CONTENT) // 2
 

@@ -13,7 +13,7 @@ from cms.users.roles import Role
 from tests.factories.content import home, make_show, make_user, process
 from tests.media_pipeline import media
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from cms.podcasts.models import EpisodeCredit, EpisodePage, ShowPage
 from cms.taxonomy.models import Place, Topic
 from tests.factories.content import home, make_recording, make_show
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 @pytest.fixture

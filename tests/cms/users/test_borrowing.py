@@ -26,7 +26,7 @@ from tests.cms.users.requests import NO, OK, Browser, page_form
 from tests.cms.users.scene import Scene, a_picture
 from tests.factories.content import make_episode, make_recording, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def edit_path(page: Page) -> str:

@@ -6,7 +6,7 @@ from tests.cms.users.expected import EXPECTED, VISITORS
 from tests.cms.users.requests import Answer, Browser, address, routes
 from tests.cms.users.scene import Scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 
 def test_every_address_has_its_cells() -> None:

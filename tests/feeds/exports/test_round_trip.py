@@ -31,7 +31,7 @@ from tests.feeds.importers.test_moving_in import VTT, picture
 
 __all__ = ["home", "run"]
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 HANDLE = "wandering"
 # What every house says in its own way: its addresses, and when it was changed.

@@ -18,7 +18,7 @@ from tests.factories.content import make_episode, make_recording, make_show
 from tests.feeds.importers.conftest import Import
 from tests.feeds.importers.host import Host, feed, item
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long]
 
 Sounds = Callable[[int], bytes]
 GUID = "9b024349-ccf0-5f69-a609-6b82873eab3c"

@@ -16,6 +16,8 @@ from media_pipeline.steps.decode import lost_its_end
 from media_pipeline.watch import UNWATCHED
 from tests.media_pipeline import media
 
+pytestmark = pytest.mark.long
+
 MAKERS: dict[str, Callable[[Path], Path]] = {
     "two speakers 26 dB apart": lambda folder: media.uneven_speech(folder / "uneven.wav", 10),
     "far too loud, clipped": lambda folder: media.speech(folder / "loud.wav", 5, level="9"),

@@ -24,6 +24,8 @@ from media_pipeline.steps import package, picture, probe, soundtrack, stills
 from tests.media_pipeline import films, media
 from tests.processes import forget_tasks
 
+pytestmark = pytest.mark.long
+
 SECONDS = 5
 PARAMS = {
     "title": "حوار الجهة",

@@ -8,11 +8,13 @@ XSL ignores the CSS.
 
 from functools import cache
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_info, gettext, override
 
 LANGUAGES = ("ar", "fr", "zgh", "es", "en")
 MEDIA_TYPES = {"xsl": "text/xsl", "css": "text/css"}
+PLAIN_XML = "text/xml; charset=utf-8"
 PLACE = "/feeds/view"
 # A page with thousands of players is of no use to anybody.
 SHOWN = 50
@@ -36,6 +38,16 @@ def styled(document: bytes, language: str) -> bytes:
     declaration, end, rest = document.partition(b"?>\n")
     named = [f'<?xml-stylesheet type="{kind}" href="{PLACE}/{code}.{name}"?>\n' for name, kind in MEDIA_TYPES.items()]
     return declaration + end + "".join(named).encode() + rest
+
+
+def shown_as(request: HttpRequest, media_type: str) -> str:
+    """Return the type under which a feed is handed out.
+
+    Browsers show feeds as a page of text, without their style sheets, unless they come as plain XML. A browser that
+    opens a page asks for text/html; programs that ask for it too get the same bytes.
+    """
+    is_person = "text/html" in request.headers.get("Accept", "")
+    return PLAIN_XML if is_person and "+xml" in media_type else media_type
 
 
 @cache

@@ -14,6 +14,7 @@ from feeds.format import Format
 from feeds.models import FeedToken, StoredFeed
 from feeds.negotiation import acceptable
 from feeds.registry import all_formats
+from feeds.stylesheets import shown_as
 
 MAX_AGE = 300
 GONE = "This feed has ended.\n"
@@ -106,11 +107,11 @@ def _serve(request: HttpRequest, stored: StoredFeed, content: bytes, coding: str
     file = InMemory(
         content=content,
         modified=stored.modified_at,
-        media_type=all_formats()[stored.format].media_type,
+        media_type=shown_as(request, all_formats()[stored.format].media_type),
         max_age=0 if stored.is_private else MAX_AGE,
     )
     response = serve(request, file)
-    response["Vary"] = "Accept-Encoding"
+    response["Vary"] = "Accept-Encoding, Accept"
     if coding != "identity" and response.status_code in (200, 206):
         response["Content-Encoding"] = coding
     return response

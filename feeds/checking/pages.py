@@ -64,6 +64,10 @@ class ChecksView(CheckView):
     """Any feed, by its address, and the reports that this person has asked for."""
 
     template_name = "admin/feeds/checks.html"
+    page_title = _("Check a feed")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reports = CheckReport.objects.filter(asked_by=self.request.user.pk)[:LATEST]

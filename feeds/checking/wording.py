@@ -50,6 +50,11 @@ class Explained:
     places: tuple[Told, ...]
     more: int
 
+    @property
+    def is_the_same_everywhere(self) -> bool:
+        """Whether the problem reads the same in every place, so that it is told once."""
+        return len({place.problem for place in self.places}) == 1
+
 
 def explained(finding: Finding) -> Explained:
     """Return a finding in words."""

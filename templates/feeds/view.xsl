@@ -111,7 +111,7 @@
         <p class="feed-kind">{% translate "News" %}</p>
         <h1 dir="auto"><xsl:value-of select="atom:title"/></h1>
         <p dir="auto"><xsl:value-of select="atom:subtitle"/></p>
-        <p><a href="{atom:link[@rel = 'alternate']/@href}">{% translate "Open its page on our site" %}</a></p>
+        <p><a href="{atom:link[not(@rel) or @rel = 'alternate']/@href}">{% translate "Open its page on our site" %}</a></p>
       </div>
     </header>
     <xsl:call-template name="explanation">
@@ -122,7 +122,7 @@
       <xsl:for-each select="atom:entry[position() &lt;= {{ shown }}]">
         <li class="feed-item">
           <h2 dir="auto">
-            <a href="{atom:link[@rel = 'alternate']/@href}"><xsl:value-of select="atom:title"/></a>
+            <a href="{atom:link[not(@rel) or @rel = 'alternate']/@href}"><xsl:value-of select="atom:title"/></a>
           </h2>
           <p class="feed-facts">
             <xsl:call-template name="date">

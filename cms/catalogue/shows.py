@@ -9,10 +9,11 @@ from django.utils.translation import override
 from wagtail.models import Page
 
 from cms.catalogue.addresses import absolute, artwork_url
-from cms.catalogue.episodes import Around, broadcast_pages, episode_of, episode_pages, latest_change, persons
+from cms.catalogue.episodes import episode_of, latest_change, released_pages, works_of
 from cms.catalogue.pictures import wide_image
 from cms.catalogue.places import locations, places_in
 from cms.catalogue.publisher import Publisher, publisher
+from cms.catalogue.reading import Around, persons
 from cms.catalogue.records import Licence, Link, LiveItem, RemoteItem, Rhythm, Show, Text
 from cms.core.identity import podcast_guid
 from cms.podcasts.models import ShowPage
@@ -46,8 +47,8 @@ def show_of(page: Any, house: Publisher | None = None) -> Show:
     house = house or publisher()
     with override(page.language_code):
         is_private = page.handle in private_handles()
-        pages = _released(page, is_private=is_private)
-        around = Around.of(page)
+        pages = released_pages(page, is_private=is_private)
+        around = Around.of(page, works_of(page, is_private=is_private))
         return Show(
             handle=page.handle,
             guid=page.guid,
@@ -91,14 +92,6 @@ def _settings(page: FeedPage, house: Publisher) -> dict[str, Any]:
         "rhythm": _rhythm(page),
         "podroll": tuple(_recommended(row) for row in page.recommendation_rows.all()),
     }
-
-
-def _released(page: Any, *, is_private: bool) -> list[Any]:
-    read: Any = broadcast_pages if isinstance(page, ProgrammePage) else episode_pages
-    pages: list[Any] = read(page, is_private=is_private)
-    for each in pages:
-        each._series = page
-    return pages
 
 
 def _latest(page: Page, pages: list[Any]) -> datetime:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
@@ -27,6 +28,12 @@ class NewsIndexPage(TeamPage):
 
     class Meta:
         verbose_name = _("news")
+
+    @classmethod
+    def handles_behind(cls, feed_handle: str) -> list[str]:
+        """The news has a feed in each language, whose handle ends in the language's code."""
+        stem, _hyphen, code = feed_handle.rpartition("-")
+        return [feed_handle, stem] if code in dict(settings.LANGUAGES) else [feed_handle]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         items = NewsPage.for_cards().child_of(self).live().public().order_by("-first_published_at", "-pk")

@@ -12,6 +12,9 @@ from wagtail.models import Collection, Page
 from cms.core.pages import BasePage
 from cms.users import roles
 
+# The feeds of the house, and what else has its place beside those of shows.
+RESERVED_HANDLES = frozenset({"all", "private", "view"})
+
 
 class TeamPage(BasePage):
     """Adds a handle, a collection of files and the groups of those who may work on the page.
@@ -61,11 +64,18 @@ class TeamPage(BasePage):
         return handle
 
     def is_taken(self, handle: str) -> bool:
-        """Say whether another show or programme has this handle."""
-        return any(
-            model._default_manager.filter(handle=handle).exclude(translation_key=self.translation_key).exists()
+        """Say whether another show or programme has this handle, or a feed of something else."""
+        return handle in RESERVED_HANDLES or any(
+            model._default_manager.filter(handle__in=model.handles_behind(handle))
+            .exclude(translation_key=self.translation_key)
+            .exists()
             for model in TeamPage.__subclasses__()
         )
+
+    @classmethod
+    def handles_behind(cls, feed_handle: str) -> list[str]:
+        """Return the handles of pages of this kind whose feed could have the handle ``feed_handle``."""
+        return [feed_handle]
 
 
 def team_of(page: Page) -> TeamPage | None:

@@ -20,7 +20,7 @@ from cms.media.operations.receive import receive
 from cms.news.models import NewsIndexPage, NewsPage
 from cms.pages.models import HomePage, StandardPage
 from cms.people.models import Person
-from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
+from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, EpisodeSoundbite, ShowIndexPage, ShowPage
 from cms.programmes.models import BroadcastCredit, BroadcastPage, ProgrammeIndexPage, ProgrammePage
 from cms.taxonomy.models import Place, Topic
 from cms.users.roles import shared_collection
@@ -77,6 +77,7 @@ def load_terms() -> None:
         for code in languages(entry["name"]):
             parent = Place.objects.filter(slug=entry.get("parent"), locale=locale(code)).first()
             fields = {"name": entry["name"][code], "kind": entry["kind"], "parent": parent}
+            fields |= {"latitude": entry.get("latitude"), "longitude": entry.get("longitude")}
             _term(Place, entry["slug"], code, fields)
     for entry in data("people")["people"]:
         for code in languages(entry):
@@ -103,6 +104,7 @@ def load_pages(started: datetime) -> None:
     for code, words in data("home")["home"].items():
         home = HomePage.objects.get(locale=locale(code))
         home.headline, home.lead = words["headline"], words["lead"]
+        home.owner_email = data("home")["site"]["email"]
         home.save_revision().publish()
     for entry in data("pages")["pages"]:
         _standard_page(entry)
@@ -150,6 +152,10 @@ def _show(entry: dict[str, Any]) -> None:
         owner_email=data("home")["site"]["email"],
         spoken_language=entry["language"],
         category=" / ".join(entry["category"]),
+        rhythm=entry["rhythm"],
+        licence=entry["licence"],
+        machine_made=entry["machine_made"],
+        places=list(Place.objects.filter(slug__in=entry["places"], locale=place)),
     )
 
 
@@ -265,6 +271,10 @@ def _episode(entry: dict[str, Any], started: datetime) -> EpisodePage:
         first_published_at=started - timedelta(hours=entry["released_hours_ago"]),
         chapter_rows=[EpisodeChapter(start_s=start, title=title) for start, title in entry["chapters"]],
         credit_rows=[EpisodeCredit(**credit) for credit in credits_of(entry, code)],
+        # The beginning of the second chapter is where the answer starts.
+        soundbite_rows=[
+            EpisodeSoundbite(start_s=start, duration_s=15, title=title) for start, title in entry["chapters"][1:2]
+        ],
         **about(entry, code),
     )
     return page

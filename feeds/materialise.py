@@ -70,9 +70,10 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
             logger.exception("The feed %s could not be written as %s", handle, form.slug)
             built.failed.append(form.slug)
             continue
+        row = _row(feed, form, document)
         known = rows.get(form.slug)
-        if anew or not _is_stored(known, feed, form, document):
-            built.changed.append(_store(feed, form, document, known))
+        if anew or not _is_stored(known, row):
+            built.changed.append(_store(row, document, form.media_type, known))
     return built
 
 
@@ -87,33 +88,35 @@ def _retire(row: StoredFeed) -> None:
     StoredFeed.objects.filter(pk=row.pk).update(is_gone=True, sha256="")
 
 
-def _name(feed: Any, form: Format[Any]) -> str:
-    is_withheld = getattr(feed, "is_private", False) or bool(getattr(feed, "moved_to", ""))
-    return storing.name_of(feed.handle, form.file_name, is_withheld=is_withheld)
+def _row(feed: Any, form: Format[Any], document: bytes) -> StoredFeed:
+    """Return what shall be known of a rendering, not saved yet."""
+    is_private, moved_to = getattr(feed, "is_private", False), getattr(feed, "moved_to", "")
+    return StoredFeed(
+        handle=feed.handle,
+        format=form.slug,
+        name=storing.name_of(feed.handle, form.file_name, is_withheld=is_private or bool(moved_to)),
+        sha256=hashlib.sha256(document).hexdigest(),
+        byte_length=len(document),
+        is_private=is_private,
+        moved_to=moved_to,
+    )
 
 
-def _is_stored(known: StoredFeed | None, feed: Any, form: Format[Any], document: bytes) -> bool:
-    if known is None or (known.name, known.moved_to) != (_name(feed, form), getattr(feed, "moved_to", "")):
+def _is_stored(known: StoredFeed | None, row: StoredFeed) -> bool:
+    if known is None or (known.name, known.moved_to, known.sha256) != (row.name, row.moved_to, row.sha256):
         return False
-    return known.sha256 == hashlib.sha256(document).hexdigest() and default_storage.exists(known.name)
+    return default_storage.exists(known.name)
 
 
-def _store(feed: Any, form: Format[Any], document: bytes, known: StoredFeed | None) -> StoredFeed:
-    name = _name(feed, form)
-    modified = _second_after(known)
-    storing.put(name, document, media_type=form.media_type, modified=modified)
-    if known and known.name != name:
-        storing.remove(known.name)
-    values = {
-        "name": name,
-        "sha256": hashlib.sha256(document).hexdigest(),
-        "byte_length": len(document),
-        "modified_at": modified,
-        "is_gone": False,
-        "is_private": getattr(feed, "is_private", False),
-        "moved_to": getattr(feed, "moved_to", ""),
-    }
-    row, _created = StoredFeed.objects.update_or_create(handle=feed.handle, format=form.slug, defaults=values)
+def _store(row: StoredFeed, document: bytes, media_type: str, known: StoredFeed | None) -> StoredFeed:
+    """Put a rendering where ``row`` says, and save the row in the place of the one that is ``known``."""
+    row.modified_at = _second_after(known)
+    storing.put(row.name, document, media_type=media_type, modified=row.modified_at)
+    if known:
+        row.pk = known.pk
+        if known.name != row.name:
+            storing.remove(known.name)
+    row.save()
     logger.info("Stored feed %s (%d bytes)", row, len(document))
     return row
 

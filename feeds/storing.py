@@ -17,8 +17,11 @@ from django.core.files.storage import FileSystemStorage, default_storage, storag
 
 SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
 """What a name ends in, by the content coding (RFC 9110, 8.4.1); the smallest comes first."""
+TWINS = (".br", ".gz")
 LARGE = 4 * 1024**2
 """From here on, bytes are compressed quickly rather than well: a reader waits for them."""
+HUGE = 16 * 1024**2
+"""From here on, even that takes too long."""
 PUBLIC, WITHHELD, UNFINISHED = "feeds", "withheld", "unfinished"
 
 
@@ -38,9 +41,19 @@ def name_of(handle: str, file_name: str, *, is_withheld: bool) -> str:
 def put(name: str, document: bytes, *, media_type: str, modified: datetime) -> None:
     """Store a feed and its twins in the place of what was there: readers see the one or the other, never a part.
 
-    One writer at a time for each name: see ``feeds.building``. ``modified`` has no fraction of a second.
+    One writer at a time for each name: see ``feeds.materialise``. ``modified`` has no fraction of a second.
     """
-    contents = compressed(document)
+    if len(document) > HUGE:
+        # It is there at once, and everybody gets it whole until its twins are made.
+        for suffix in TWINS:
+            default_storage.delete(name + suffix)
+        _put(name, {"identity": document}, media_type, modified)
+        _put(name, twins(document), media_type, modified)
+    else:
+        _put(name, compressed(document), media_type, modified)
+
+
+def _put(name: str, contents: dict[str, bytes], media_type: str, modified: datetime) -> None:
     if isinstance(storages["default"], FileSystemStorage):
         _replace(name, contents, modified)
         return
@@ -71,11 +84,15 @@ def read(name: str, codings: Iterable[str]) -> tuple[str, bytes]:
 
 def compressed(document: bytes) -> dict[str, bytes]:
     """Return the bytes by content coding; the same bytes give the same twins."""
+    return twins(document) | {"identity": document}
+
+
+def twins(document: bytes) -> dict[str, bytes]:
     is_large = len(document) > LARGE
     with ThreadPoolExecutor(2) as pool:
         small = pool.submit(brotli.compress, document, quality=1 if is_large else 5)
         zipped = pool.submit(gzip.compress, document, 1 if is_large else 6, mtime=0)
-        return {"br": small.result(), "gzip": zipped.result(), "identity": document}
+        return {"br": small.result(), "gzip": zipped.result()}
 
 
 def _replace(name: str, contents: dict[str, bytes], modified: datetime) -> None:

@@ -112,7 +112,12 @@ def stored_files(show: ShowPage) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.name.startswith("podcast.")}
 
 
-def test_a_feed_lies_under_a_fixed_name_beside_twins_of_the_same_words() -> None:
+@pytest.mark.parametrize("huge", [storing.HUGE, 0])
+def test_a_feed_lies_under_a_fixed_name_beside_twins_of_the_same_words(
+    huge: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that is huge is put first, and its twins follow."""
+    monkeypatch.setattr(storing, "HUGE", huge)
     show = make_show()
     for _round in range(2):
         document = build(show).document

@@ -212,11 +212,16 @@ def languages() -> set[str]:
     return {code for code, _name in settings.LANGUAGES}
 
 
-def free_handle(title: str) -> str:
-    """Return a handle for a new show that no other has."""
-    stem = slugify(title)[:40].strip("-") or "show"
-    number, page = 1, ShowPage(title=title)
-    while (handle := stem if number == 1 else f"{stem}-{number}") == HOUSE or page.is_taken(handle):
+def is_free(handle: str) -> bool:
+    """Say whether a new show can have this handle."""
+    return handle != HOUSE and not ShowPage().is_taken(handle)
+
+
+def free_handle(*names: str) -> str:
+    """Return a handle for a new show, from the first of ``names`` that has Latin letters."""
+    stems = (slugify(name)[:40].strip("-") for name in names)
+    stem, number = next((stem for stem in stems if stem), "show"), 1
+    while not is_free(handle := stem if number == 1 else f"{stem}-{number}"):
         number += 1
     return handle
 

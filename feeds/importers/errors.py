@@ -96,6 +96,10 @@ class NotAllowed(ImportProblem):
     code = "not_allowed"
 
 
+class HandleTaken(ImportProblem):
+    code = "handle_taken"
+
+
 class Locked(ImportProblem):
     """The feed says podcast:locked: its owner forbids others to import it."""
 

@@ -46,6 +46,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         new = [(NEW, _("A new one, or the one that moved in from there before"))] if intake.may_make_shows(user) else []
         show: Any = self.fields["show"]
+        show.required = not new
         show.choices = [*new, *intake.fillable(user).items()]
 
     def clean(self) -> dict[str, Any]:
@@ -60,6 +61,13 @@ class AskForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """Whether somebody answers for a locked feed."""
+    """What a new show is called in addresses, and whether somebody answers for a locked feed."""
 
+    handle = forms.SlugField(
+        label=_("handle"),
+        required=False,
+        max_length=50,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+        help_text=_("Names the team and the feed. It cannot be changed later. Latin letters, digits and hyphens."),
+    )
     is_own = forms.BooleanField(label=_("This feed is ours, and we may move it"), required=False)

@@ -36,6 +36,7 @@ PROBLEMS: dict[str, Text] = {
     "bad_archive": _("The file is no export of a show, or it is damaged. Copy it again."),
     "refused": "%(reason)s",
     "not_allowed": _("You may not import a feed into this show. Ask an administrator."),
+    "handle_taken": _("Another show has this handle. Choose another one."),
     "locked": _("The owner of this feed forbids others to import it. Say that it is yours, or ask %(owner)s."),
     "forbidden": _(
         "The address leads to a machine that may not be asked from here: a private network, or no address of the web."

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db import transaction
 from pydantic import TypeAdapter
@@ -20,6 +21,7 @@ from feeds.importers.states import State, advance
 EPISODE = TypeAdapter(FoundEpisode)
 FEED = TypeAdapter(FoundFeed)
 BATCH = 500
+MEANINGLESS = {"feed", "feeds", "rss", "podcast", "podcasts", "index", "xml", "show", "shows", "public", "itunes"}
 
 
 def source_of(asked: FeedImport) -> Source:
@@ -81,9 +83,17 @@ def _note(asked: FeedImport, feed: FoundFeed, held: intake.Held | None) -> None:
     asked.remarks = [asdict(remark) for remark in (*moved, *feed.remarks, *places)]
     asked.differences = [asdict(each) for each in show_differences(held, feed.show)]
     asked.makes_show = held is None
-    asked.handle = held.handle if held else asked.handle or intake.free_handle(feed.show.title)
+    asked.handle = held.handle if held else asked.handle or intake.free_handle(feed.show.title, *spoken(asked.address))
     asked.document, asked.error, asked.error_detail = None, "", {}
     asked.save()
+
+
+def spoken(address: str) -> list[str]:
+    """Return the parts of an address that may name a show, the last first."""
+    parts = urlsplit(address)
+    path = [PurePosixPath(part).stem for part in parts.path.split("/") if part]
+    host = (parts.hostname or "").removeprefix("www.").rpartition(".")[0]
+    return [*(part for part in reversed(path) if part.lower() not in MEANINGLESS), host.replace(".", "-")]
 
 
 def _went_elsewhere(asked: FeedImport, feed: FoundFeed) -> bool:

@@ -21,7 +21,7 @@ from feeds.importers.forms import AskForm, ConfirmForm
 from feeds.importers.messages import problem as sentence_for
 from feeds.importers.models import FeedImport
 from feeds.importers.operations.ask_import import Place, Wish, ask_import
-from feeds.importers.operations.confirm_import import confirm_import
+from feeds.importers.operations.confirm_import import Word, confirm_import
 from feeds.importers.operations.stop_import import stop_import
 from feeds.importers.permissions import may_import, visible_to
 from feeds.importers.reports import ImportReport
@@ -112,7 +112,7 @@ def state_context(asked: FeedImport) -> dict[str, Any]:
         "asked": asked,
         "report": ImportReport(asked),
         "held": intake.held(handle=asked.handle, with_episodes=False) if asked.handle else None,
-        "confirm_form": ConfirmForm(),
+        "confirm_form": ConfirmForm(initial={"handle": asked.handle}),
     }
 
 
@@ -133,9 +133,11 @@ def confirm(request: HttpRequest, import_id: object) -> HttpResponse:
     """Have it moved in."""
     asked = visible_or_404(request, import_id)
     form = ConfirmForm(request.POST)
-    is_own = form.is_valid() and form.cleaned_data["is_own"]
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(asked.get_absolute_url())
     try:
-        confirm_import(asked=asked, user=intake.officer(request), is_own=is_own)
+        confirm_import(asked=asked, user=intake.officer(request), word=Word(**form.cleaned_data))
     except ImportProblem as problem:
         messages.error(request, sentence_for(problem.code, problem.detail))
     except TransitionRefused:

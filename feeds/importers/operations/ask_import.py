@@ -44,8 +44,7 @@ def ask_import(*, place: Place, wish: Wish, user: Any, in_background: bool = Tru
     Raises:
         NotAllowed: ``user`` may neither fill the show nor make one.
     """
-    if wish.handle or not intake.fillable(user):
-        require_target(user, wish.handle)
+    require_target(user, wish.handle)
     asked = FeedImport.objects.create(user=user, **asdict(place), **asdict(wish))
     if in_background:
         enqueue_reading(asked)

@@ -1,10 +1,12 @@
 """Have a feed moved in that has been read and looked at."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
-from feeds.importers.errors import Locked
+from cms.catalogue import intake
+from feeds.importers.errors import HandleTaken, Locked
 from feeds.importers.models import FeedImport
 from feeds.importers.operations.ask_import import require_target
 from feeds.importers.queueing import enqueue_next
@@ -12,21 +14,34 @@ from feeds.importers.settling import conclude
 from feeds.importers.states import State, advance
 
 
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """What somebody says: that a locked feed is theirs; and how a new show is called in addresses, or ""."""
+
+    is_own: bool = False
+    handle: str = ""
+
+
 @transaction.atomic
-def confirm_import(*, asked: FeedImport, user: Any, is_own: bool, in_background: bool = True) -> FeedImport:
-    """Begin to move the items; ``is_own``: somebody answers for it that a locked feed is theirs.
+def confirm_import(*, asked: FeedImport, user: Any, word: Word, in_background: bool = True) -> FeedImport:
+    """Begin to move the items.
 
     Raises:
         NotAllowed: ``user`` may neither fill the show nor make it.
+        HandleTaken: another show is called so.
         Locked: its owner forbids others to import it, and nobody has said that it is theirs.
         TransitionRefused: it has been confirmed or stopped meanwhile.
     """
-    require_target(user, "" if asked.makes_show else asked.handle)
-    if asked.found.get("is_locked") and not is_own:
-        raise Locked(owner=str(asked.found.get("owner", "")))
+    # Whatever is refused below undoes this.
     advance(asked, State.PREPARING, reason="confirmed")
-    asked.is_own = is_own
-    asked.save(update_fields=["is_own"])
+    require_target(user, "" if asked.makes_show else asked.handle)
+    if asked.found.get("is_locked") and not word.is_own:
+        raise Locked(owner=str(asked.found.get("owner", "")) or "–")
+    handle = word.handle if asked.makes_show and word.handle else asked.handle
+    if asked.makes_show and not intake.is_free(handle):
+        raise HandleTaken
+    asked.is_own, asked.handle = word.is_own, handle
+    asked.save(update_fields=["is_own", "handle"])
     if in_background:
         enqueue_next(asked)
     conclude(asked)

@@ -23,7 +23,7 @@ from feeds.importers.found import FoundFeed
 from feeds.importers.models import FeedImport, Verdict
 from feeds.importers.moving import move, next_item
 from feeds.importers.operations.ask_import import Place, Wish, ask_import
-from feeds.importers.operations.confirm_import import confirm_import
+from feeds.importers.operations.confirm_import import Word, confirm_import
 from feeds.importers.planning import Planned, show_differences
 from feeds.importers.preparing import prepare_show
 from feeds.importers.reckoning import feed_of, read_import, reckon, target
@@ -93,7 +93,8 @@ class Command(BaseCommand):
             asked.refresh_from_db()
         if asked.state == State.READY:
             self.tell(asked)
-            confirm_import(asked=asked, user=None, is_own=is_own or self.answers(asked), in_background=False)
+            word = Word(is_own=is_own or self.answers(asked))
+            confirm_import(asked=asked, user=None, word=word, in_background=False)
         if asked.state == State.PREPARING and prepare_show(asked):
             move_all(asked)
         asked.refresh_from_db()

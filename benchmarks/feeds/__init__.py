@@ -1,0 +1,1 @@
+"""What is claimed of feeds, each beside its peer, run by hand."""

@@ -19,16 +19,16 @@ def absolute(path: str) -> str:
 
 
 @cache
-def _around(name: str, extension: str, kind: type) -> tuple[str, str]:
+def _around(name: str, extension: str, *, is_uuid: bool) -> tuple[str, str]:
     """Return what stands before and after the key in the path of a file."""
-    example = UUID(int=0) if kind is UUID else 0
+    example = UUID(int=0) if is_uuid else 0
     before, _key, after = reverse(name, args=[example, extension] if extension else [example]).partition(str(example))
     return before, after
 
 
 def file_url(name: str, key: UUID | int, extension: str = "") -> str:
     """Return the address of a file whose path is called ``name``; many times faster than to reverse each."""
-    before, after = _around(name, extension, type(key))
+    before, after = _around(name, extension, is_uuid=isinstance(key, UUID))
     return f"{settings.WAGTAILADMIN_BASE_URL}{before}{key}{after}"
 
 

@@ -24,7 +24,11 @@ from cms.users.teams import TeamPage
 PLAYERS = (EpisodePage, BroadcastPage)
 SHOWS = (ShowPage, ProgrammePage)
 # Where pages show a picture, by the name of the field.
-PICTURES = {EpisodePage: ("artwork",), BroadcastPage: ("artwork",), NewsPage: ("artwork",)} | {
+PICTURES: dict[Any, tuple[str, ...]] = {
+    EpisodePage: ("artwork",),
+    BroadcastPage: ("artwork",),
+    NewsPage: ("artwork",),
+} | {
     ShowPage: ("artwork", "wide_picture"),
     ProgrammePage: ("artwork", "square_picture"),
 }

@@ -1,15 +1,19 @@
 """Publishing in Wagtail's editor, which builds its own action, is held to the same rules as any other way."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from django.test import Client
 from mutagen.id3 import ID3
+from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.media.models import Picture
 from cms.podcasts.models import EpisodePage, ShowPage
 from cms.users.roles import Role
 from tests.factories.content import make_episode, make_recording, make_show, make_user
@@ -97,4 +101,16 @@ def test_a_failure_on_the_way_leaves_the_draft_a_draft(
     monkeypatch.setattr("feeds.receivers.defer_build", fail)
     with pytest.raises(RuntimeError):
         publish(desk, draft)
+    assert not is_live(draft)
+
+
+def test_a_picture_that_cannot_be_a_cover_is_refused(desk: Client, show: ShowPage) -> None:
+    stream = BytesIO()
+    Image.new("RGB", (640, 640)).save(stream, "PNG")
+    small = Picture.objects.create(
+        title="Small", collection=show.collection, file=ImageFile(BytesIO(stream.getvalue()), name="small.png")
+    )
+    draft = make_episode(show, recording=make_recording(show), live=False)
+    answer = publish(desk, draft, artwork=str(small.pk))
+    assert "640" in str(answer.context["form"].errors["artwork"])
     assert not is_live(draft)

@@ -75,8 +75,7 @@ def refuse(asked: FeedImport, problem: ImportProblem) -> None:
 
 
 def _note(asked: FeedImport, feed: FoundFeed, held: intake.Held | None) -> None:
-    whole = FEED.dump_python(feed, mode="json")
-    asked.found = {name: value for name, value in whole.items() if name not in ("episodes", "refused", "remarks")}
+    asked.found = FEED.dump_python(feed, mode="json", exclude={"episodes", "refused", "remarks"})
     moved = [Remark(code="moved", detail={"address": feed.moved_to})] if _went_elsewhere(asked, feed) else []
     named = {name for episode in feed.episodes for name in episode.page.places} | set(feed.show.places)
     places = [Remark(code="place", detail={"name": name}) for name in sorted(intake.unknown_places(named))]

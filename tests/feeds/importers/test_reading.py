@@ -1,5 +1,6 @@
 """What is understood of feeds as others write them: input and output."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -232,3 +233,11 @@ def test_chapters_come_from_json() -> None:
 def test_what_is_no_list_of_chapters_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - every kind of it
         psc.read_json(data)
+
+
+def test_ten_thousand_items_are_read_in_time() -> None:
+    text = feed(*(item(number, f"https://cdn.example/{number}.mp3") for number in range(10_000))).encode()
+    began = time.monotonic()
+    assert len(read_feed(text, address=HOME).episodes) == 10_000
+    # Two seconds where nothing else runs.
+    assert time.monotonic() - began < 30

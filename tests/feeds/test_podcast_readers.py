@@ -52,6 +52,7 @@ def test_podcastparser() -> None:
     ]
 
 
+@pytest.mark.programs
 def test_partytime_recognises_every_phase_that_concerns_us(parsed: Any) -> None:
     found = {phase: set(names) for phase, names in parsed["pc20support"].items()}
     assert found["1"] >= {"locked", "funding", "transcript", "chapters", "soundbite"}
@@ -62,6 +63,7 @@ def test_partytime_recognises_every_phase_that_concerns_us(parsed: Any) -> None:
     assert found["7"] >= {"publisher"}
 
 
+@pytest.mark.programs
 def test_partytime_reads_the_channel(parsed: Any) -> None:
     assert parsed["guid"] == SHOW.guid
     assert parsed["medium"] == "podcast"
@@ -73,6 +75,7 @@ def test_partytime_reads_the_channel(parsed: Any) -> None:
     assert [each["feedUrl"] for each in parsed["podroll"]] == [SHOW.podroll[0].feed_url]
 
 
+@pytest.mark.programs
 def test_partytime_reads_an_item(parsed: Any) -> None:
     item = next(each for each in parsed["items"] if each["guid"] == EPISODE.guid)
     assert item["enclosure"] == {"url": EPISODE.enclosure.url, "length": 962335, "type": "audio/mpeg"}
@@ -90,6 +93,7 @@ def test_partytime_reads_an_item(parsed: Any) -> None:
     assert item["content"] == EPISODE.notes_html
 
 
+@pytest.mark.programs
 def test_partytime_reads_a_live_item(parsed: Any) -> None:
     (live,) = parsed["podcastLiveItems"]
     assert (live["title"], live["guid"], live["status"]) == (LIVE.title, LIVE.guid, "pending")
@@ -97,6 +101,7 @@ def test_partytime_reads_a_live_item(parsed: Any) -> None:
     assert live["contentLinks"][0]["url"] == LIVE.links[0].url
 
 
+@pytest.mark.programs
 def test_partytime_reads_the_publisher_feed() -> None:
     document = publisher.render(replace(HOUSE, shows=(SHOW,)))
     found = partytime(document)

@@ -4,6 +4,7 @@ Sources: RFC 9110 (sections 8.8, 9.3.2, 13, 14), RFC 9111, what Apple and the Po
 """
 
 import gzip
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email.utils import formatdate, parsedate_to_datetime
@@ -56,6 +57,8 @@ class House:
 
     client: httpx.Client
     show: ShowPage
+    delay_s: float = 0.0
+    """How long the server may give what it gave before."""
     resources: list[Resource]
 
 
@@ -95,7 +98,7 @@ def houses(processes: Processes, home: Path) -> Iterator[dict[str, House]]:
     ):
         yield {
             "the application": House(client=first, show=show, resources=made),
-            "nginx": House(client=second, show=show, resources=made),
+            "nginx": House(client=second, show=show, resources=made, delay_s=1.1),
         }
         assert "/feeds/water/" in proxy.access_log
         assert "/feeds/private/" not in proxy.access_log, "a token is in the log"
@@ -226,6 +229,7 @@ def every_format_has_its_type(house: House) -> Iterator[str]:
 def what_has_ended_is_gone_and_what_never_was_is_not_found(house: House) -> Iterator[str]:
     house.show.unpublish()
     build_feeds(handle="water")
+    time.sleep(house.delay_s)
     expected = {"/water/podcast.xml": 410, "/nothing/podcast.xml": 404, "/water/podcast.xml.gz": 404}
     for path, status in expected.items():
         got, head = house.client.get(f"/feeds{path}"), house.client.head(f"/feeds{path}")
@@ -270,6 +274,7 @@ def what_has_moved_leads_there(house: House) -> Iterator[str]:
         house.show.moved_to = moved_to
         house.show.save_revision().publish()
         build_feeds(handle="water")
+        time.sleep(house.delay_s)
         for verb in ("GET", "HEAD"):
             answer = house.client.request(verb, FEED)
             told = (answer.status_code, answer.headers.get("Location"), answer.headers["Cache-Control"])

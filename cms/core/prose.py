@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
@@ -53,16 +54,12 @@ def _blocks(cleaned: str) -> Iterator[Block]:
         if tag in HEADINGS or tag == "blockquote":
             yield from _paragraph(waiting)
             yield from _special(node)
-            waiting = _escaped(node.tail or "")
+            waiting = escape(node.tail or "", quote=False)
         elif isinstance(node, str):
-            waiting += _escaped(node)
+            waiting += escape(node, quote=False)
         else:
             waiting += html.tostring(node, encoding="unicode")
     yield from _paragraph(waiting)
-
-
-def _escaped(text: str) -> str:
-    return nh3.clean_text(text) if text.strip() and re.search("[<>&]", text) else text
 
 
 def _special(node: Any) -> Iterator[Block]:

@@ -1,9 +1,11 @@
 """What killed processes leave behind does not stay."""
 
 import os
+import time
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
@@ -14,7 +16,7 @@ from cms.core.conf import conf
 from cms.media.models import Recording, Upload, originals
 from cms.media.operations.receive import receive
 from cms.media.operations.sweep import sweep_leftovers
-from cms.media.spool import spool_path
+from cms.media.spool import arriving_path, spool_path
 from cms.media.tasks import sweep_uploads
 from cms.users.models import User
 from tests.factories.content import tone
@@ -61,6 +63,16 @@ def test_an_upload_that_nobody_continues_goes_with_its_bytes(home: Path, collect
     assert list(Upload.objects.all()) == [fresh]
     assert not spool_path(forgotten).exists()
     assert spool_path(fresh).read_bytes() == b"abc"
+
+
+def test_what_is_fetched_from_elsewhere_may_wait_longer(home: Path) -> None:
+    path = arriving_path(uuid4())
+    path.write_bytes(b"half of it")
+    two_hours_ago = time.time() - 2 * 3600
+    os.utime(path, (two_hours_ago, two_hours_ago))
+    assert sweep_leftovers(before=timezone.now() - timedelta(hours=1)) == []
+    age(path)
+    assert sweep_leftovers(before=timezone.now() - timedelta(hours=1)) == [path.name]
 
 
 def test_files_of_nobody_go_when_they_are_old(home: Path, collection: Collection) -> None:

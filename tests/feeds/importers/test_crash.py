@@ -1,4 +1,4 @@
-"""Workers that are killed in the middle of an import: what they leave is gone on with, and nothing comes twice."""
+"""A worker that is killed in the middle of an import: what it leaves is gone on with, and nothing comes twice."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ from tests.processes import Processes, wait_until
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def test_killed_workers_lose_nothing_and_bring_nothing_twice(
+def test_a_killed_worker_loses_nothing_and_brings_nothing_twice(
     host: Host, sounds: Callable[[int], bytes], processes: Processes, tmp_path: Path
 ) -> None:
     found_home()
@@ -38,12 +38,11 @@ def test_killed_workers_lose_nothing_and_bring_nothing_twice(
     read_import(asked)
     confirm_import(asked=asked, user=None, word=Word())
     processes.environment["ATHIR_FEEDS_PRIVATE_HOSTS"] = f'["{host.server.host}"]'
-    workers = [processes.worker(role) for role in ("media", "default")]
+    processes.worker("media")
+    fetching = processes.worker("default")
     wait_until(lambda: host.asked.get("/9.mp3", 0) >= 2)
-    for worker in workers:
-        processes.kill(worker)
-    for role in ("media", "default"):
-        processes.worker(role)
+    processes.kill(fetching)
+    processes.worker("default")
     wait_until(lambda: FeedImport.objects.get(pk=asked.pk).state == State.MADE)
     assert not list(asked.items.exclude(state=State.MADE).values("title", "error", "error_detail"))
     assert sorted(EpisodePage.objects.values_list("guid", flat=True)) == ["old-1", "old-9"]

@@ -185,8 +185,8 @@ def test_a_show_of_which_nothing_comes_is_not_left_behind(host: Host, run: Impor
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("<html></html>", "ليس هذا تلقيم بودكاست"),
-        (feed(), "ليس في التلقيم أي حلقة"),
+        ("<html></html>", "ليست هذه خلاصة بودكاست"),
+        (feed(), "ليس في الخلاصة أي حلقة"),
         ('<!DOCTYPE rss [<!ENTITY a "b">]><rss/>', "اختصارات"),
     ],
 )

@@ -10,6 +10,7 @@ import brotli
 import feedparser
 import httpx
 import pytest
+from django.db import transaction
 
 from cms.podcasts.models import EpisodePage, ShowPage
 from tests.factories.content import make_episode, make_recording, make_show
@@ -66,10 +67,11 @@ def test_from_decision_to_feed(processes: Processes, show: ShowPage, folder: Pat
         wait_until(lambda: served() == ["الماء"])
         assert time.monotonic() - began < RELEASED_WITHIN_S
         wait_until(lambda: any(show.title.encode() in words for _path, words in files(folder / "all")))
-        correct_often(episode, times=12)
+        before = processes.log.count("Stored feed minutes/podcast")
+        with transaction.atomic():
+            correct_often(episode, times=12)
         wait_until(lambda: served() == ["11"])
-        builds = processes.log.count("Stored feed minutes/podcast")
-        assert builds < 8, "each of many changes was rendered"
+        assert processes.log.count("Stored feed minutes/podcast") - before <= 2, "each of many changes was rendered"
         began = time.monotonic()
         episode.unpublish()
         wait_until(lambda: not any(episode.guid.encode() in words for _path, words in files(folder)))

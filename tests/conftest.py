@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from cms.demo.foundation import found_site
@@ -54,7 +55,11 @@ def empties_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Found the site again for a test that comes after one that emptied the database."""
+    """Found the site again for a test that comes after one that emptied the database, and begin in the default language.
+
+    A command or a page may have left another language in this thread.
+    """
+    translation.deactivate()
     if item.config.stash.get(EMPTIED, False) and not empties_database(item):
         item.config.stash[EMPTIED] = False
         with item.config.stash[blocking_manager_key].unblock():

@@ -55,9 +55,9 @@ def empties_database(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Found the site again for a test that comes after one that emptied the database, and begin in the default language.
+    """Begin in the default language, on a founded site.
 
-    A command or a page may have left another language in this thread.
+    A command or a page may have left another language in this thread, and a test an empty database.
     """
     translation.deactivate()
     if item.config.stash.get(EMPTIED, False) and not empties_database(item):

@@ -26,7 +26,7 @@ def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "nobody")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-    options = {"bucket_name": "athir", "endpoint_url": f"http://{LOOPBACK}:{port}", "addressing_style": "path"}
+    options = {"bucket_name": "feeds", "endpoint_url": f"http://{LOOPBACK}:{port}", "addressing_style": "path"}
     options |= {"location": "media", "querystring_auth": False}
     backend = "storages.backends.s3.S3Storage"
     settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend, "OPTIONS": options}}

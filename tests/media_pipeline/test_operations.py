@@ -4,6 +4,7 @@ from pydantic import ValidationError
 
 from media_pipeline.models import Job
 from media_pipeline.operations import cancel, retry, submit
+from media_pipeline.queueing import RUN_JOB
 from media_pipeline.states import State, TransitionRefused, advance
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,7 @@ def test_submitting_lays_out_the_whole_way() -> None:
     assert [step.name for step in job.steps.all()] == [
         "probe", "validate", "decode", "examine", "arrange", "level", "encode", "tags", "waveform", "transcribe",
     ]  # fmt: skip
-    task = ProcrastinateJob.objects.get()
+    task = ProcrastinateJob.objects.get(task_name=RUN_JOB)
     assert (task.queue_name, task.priority, task.args) == ("media", 5, {"job_id": str(job.pk)})
     assert task.lock == f"media-{job.pk}"
 

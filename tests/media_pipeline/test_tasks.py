@@ -60,6 +60,6 @@ def test_what_a_task_enqueues_belongs_to_its_transaction() -> None:
 
     try:
         asyncio.run(work())
-        assert not ProcrastinateJob.objects.exists()
+        assert not ProcrastinateJob.objects.filter(args__job_id=str(job.pk)).exists()
     finally:
         forget_tasks()

@@ -296,11 +296,11 @@ def test_the_same_bytes_received_twice_at_once_are_kept_once(
 ) -> None:
     kept = make_recording(north, ready=False, content=tone(0.3))
     known = receiving._known
-    asked: list[str] = []
+    asked: list[Recording] = []
 
-    def late(collection: Any, sha256: str) -> Recording | None:
-        asked.append(sha256)
-        return None if len(asked) == 1 else known(collection, sha256)
+    def late(recording: Recording) -> Recording | None:
+        asked.append(recording)
+        return None if len(asked) == 1 else known(recording)
 
     monkeypatch.setattr(receiving, "_known", late)
     before = set((home / "originals").iterdir())

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from feeds.stylesheets import written_stylesheet
 from tests.cms.users.expected import VISITORS
 from tests.cms.users.requests import Answer, Browser, address, routes
 from tests.cms.users.scene import Scene, set_the_scene
@@ -43,6 +44,9 @@ def shown_to_others(scene: Scene, other_browser: Browser, django_db_blocker: Any
 
 
 @pytest.fixture
-def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Leave pages undrawn, which would take most of the time: here it counts whether they would be."""
     monkeypatch.setattr("django.template.backends.django.Template.render", lambda *arguments, **options: "")
+    yield
+    # Style sheets are drawn once for all.
+    written_stylesheet.cache_clear()

@@ -1,7 +1,9 @@
 """Removes what crashes left behind, and finds jobs that the queue has lost."""
 
 import shutil
-from datetime import timedelta
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +18,8 @@ from media_pipeline.conf import conf
 from media_pipeline.models import Job
 from media_pipeline.queueing import RUN_JOB, enqueue
 from media_pipeline.states import FINAL, State
+
+YOUNG_SECONDS = 3600
 
 
 def requeue_lost() -> int:
@@ -39,15 +43,26 @@ def sweep() -> None:
         storing.remove_leftovers(job)
     if not conf.work.is_dir():
         return
-    needed = {
-        str(pk)
-        for pk in Job.objects.exclude(state__in=[State.DONE, State.CANCELLED])
-        .exclude(state=State.FAILED, finished_at__lt=oldest)
-        .values_list("pk", flat=True)
-    }
-    for folder in conf.work.iterdir():
-        if _is_job_folder(folder.name) and folder.name not in needed:
+    folders = [folder for folder in conf.work.iterdir() if _is_job_folder(folder.name)]
+    jobs = Job.objects.in_bulk([UUID(folder.name) for folder in folders])
+    for folder in folders:
+        owner = jobs.get(UUID(folder.name))
+        if _is_done_with(owner, oldest) if owner else _is_old(folder):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_done_with(job: Job, oldest: datetime) -> bool:
+    if job.state == State.FAILED:
+        return bool(job.finished_at and job.finished_at < oldest)
+    return job.state in (State.DONE, State.CANCELLED)
+
+
+def _is_old(folder: Path) -> bool:
+    """Say whether a folder of no job lies about: the job of a young one may have come after the question."""
+    try:
+        return time.time() - folder.stat().st_mtime > YOUNG_SECONDS
+    except FileNotFoundError:
+        return False
 
 
 def _is_job_folder(name: str) -> bool:

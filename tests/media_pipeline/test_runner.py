@@ -1,5 +1,6 @@
 """Jobs from their submission to their end, without the queue's worker."""
 
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -318,9 +319,11 @@ def test_the_sweep_removes_only_what_nobody_needs(home: Path, make_job: MakeJob,
     Job.objects.filter(pk=failed_long_ago.pk).update(
         finished_at=timezone.now() - timedelta(hours=conf.keep_work_hours + 1)
     )
-    names = [*(str(job.pk) for job in (waiting, failed, done, failed_long_ago)), str(Job().pk), "kept by somebody"]
+    young, lost = str(Job().pk), str(Job().pk)
+    names = [*(str(job.pk) for job in (waiting, failed, done, failed_long_ago)), young, lost, "kept by somebody"]
     for name in names:
         (home / "work" / name).mkdir(parents=True, exist_ok=True)
+    os.utime(home / "work" / lost, times=(0, 0))
     late = f"audio/{done.pk}.mp3"
     Job.objects.filter(pk=done.pk).update(reserved=[*done.reserved, late])
     (home / "media" / late).touch()
@@ -328,6 +331,7 @@ def test_the_sweep_removes_only_what_nobody_needs(home: Path, make_job: MakeJob,
     assert {folder.name for folder in (home / "work").iterdir()} == {
         str(waiting.pk),
         str(failed.pk),
+        young,
         "kept by somebody",
     }
     assert not (home / "media" / late).exists()

@@ -13,7 +13,7 @@ from media_pipeline.choices import Cleaning
 
 SPEECH, MUSIC = "speech", "music"
 LONGEST_BED = 30
-# A beginner would choose among these; whoever has more finds the latest.
+# The form offers the latest, and whatever is chosen already.
 OFFERED = 30
 CLEANINGS = [
     (Cleaning.HIGHPASS, _("Rumble and hum: wind, traffic, air conditioning")),

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.files.storage import default_storage
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -50,9 +50,11 @@ class SoundView(TranscriptPage):
 
     @property
     def others(self) -> QuerySet[Recording]:
-        """The prepared recordings of the same show, the latest first."""
+        """The prepared recordings of the same show: those already chosen, then the latest."""
+        chosen = choices_of(self.recording)
+        kept = Case(When(pk__in=[chosen.intro, chosen.outro, *chosen.tracks], then=0), default=1)
         same = Recording.objects.filter(collection=self.recording.collection, renditions__kind=MAIN_KIND)
-        return same.exclude(pk=self.recording.pk).distinct().order_by("-created_at")
+        return same.exclude(pk=self.recording.pk).distinct().order_by(kept, "-created_at")
 
     def form(self, data: Any = None) -> SoundForm:
         initial = SoundForm.initial_for(choices_of(self.recording))

@@ -133,6 +133,19 @@ def test_a_show_keeps_its_intro_for_new_recordings(north: ShowPage, recording: R
     assert choices_of(make_recording(make_show("south-sound"), ready=False)).intro is None
 
 
+def test_an_intro_stays_chosen_however_many_recordings_follow(
+    north: ShowPage, recording: Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jingle = make_recording(north, content=tone(1.0, 660))
+    make_recording(north)
+    monkeypatch.setattr("cms.media.sound_forms.OFFERED", 1)
+    recording.choices = {"intro": str(jingle.pk)}
+    recording.save()
+    form = officer_of(north).get(page_of(recording)).context["form"]
+    assert form["intro"].value() == str(jingle.pk)
+    assert [key for key, _title in form.fields["intro"].choices] == ["", str(jingle.pk)]
+
+
 def test_voices_of_one_conversation_are_mixed(north: ShowPage, recording: Recording) -> None:
     guest = make_recording(north, content=tone(5.0, 330))
     post(officer_of(north), recording, tracks=[str(guest.pk)], for_show="on", prepare="")

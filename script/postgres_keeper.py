@@ -63,6 +63,9 @@ class Keeper:
             finally:
                 self.stop()
         self.tell("stopped")
+        # Left to the kernel, which closes them when nothing of this process remains: that is what a command waits for.
+        for lease in self.leases:
+            lease.detach()
 
     def prepare(self) -> None:
         """Make the data directory, once. Raises DatabaseServerError."""

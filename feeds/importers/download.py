@@ -134,7 +134,7 @@ def _write(reply: Reply, path: Path, progress: Progress, note: Note) -> None:
                     raise errors.TooSlow(reply.url)
         finally:
             _secure(file, progress)
-    note(progress)
+            note(progress)
 
 
 def _secure(file: IO[bytes], progress: Progress) -> None:

@@ -58,13 +58,14 @@ def _story(page: NewsPage) -> Story:
         page_url=absolute(page.get_url() or "/"),
         released_at=page.released_at,
         changed_at=page.last_published_at,
-        image=_image(page),
+        image=image_of(page),
         topics=tuple(topic.name for topic in page.topics.all()),
         language=page.language_code,
     )
 
 
-def _image(page: NewsPage) -> Image | None:
+def image_of(page: Any) -> Image | None:
+    """Return the picture of a work as social networks show it, or None."""
     if page.artwork is None:
         return None
     made = page.artwork.get_rendition(WIDE)

@@ -1,0 +1,150 @@
+"""Part of the door, for channels: one released work with all that another place may show of it."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import override
+from wagtail.models import Page
+
+from cms.catalogue.addresses import absolute
+from cms.catalogue.episodes import episode_of
+from cms.catalogue.notes import notes_html
+from cms.catalogue.reading import Around
+from cms.catalogue.records import Chapter, Enclosure, Image, Transcript
+from cms.catalogue.stories import image_of, news_handle
+from cms.core.prose import plain
+from cms.core.works import Work as StoredWork
+from cms.core.works import work_models
+from cms.media.recorded import RecordedPage
+
+UNSEEN = ("released_at", "page_url")
+"""What may differ without the work being another one to a visitor of the other place."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Translation:
+    """The same work in another language."""
+
+    language: str
+    title: str
+    summary: str
+    page_url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """A released work, in its own language.
+
+    Attributes:
+        kind: ``episode``, ``broadcast`` or ``news``.
+        handle: of the feed in which it is; ``series`` is the title of the show, programme or news.
+        text: the notes as plain text; ``notes_html`` as clean HTML with absolute links.
+        sound: what apps play, or None for what is only read.
+        video: the largest progressive MP4, or None.
+        captions: timed words, that of the own language first.
+        image: wide picture, or None.
+        is_synthetic: a voice or a picture in it was made by a machine, and the house says so.
+    """
+
+    guid: str
+    kind: str
+    handle: str
+    series: str
+    language: str
+    title: str
+    summary: str
+    text: str
+    notes_html: str
+    page_url: str
+    released_at: datetime
+    topics: tuple[str, ...] = ()
+    sound: Enclosure | None = None
+    video: Enclosure | None = None
+    captions: tuple[Transcript, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    image: Image | None = None
+    translations: tuple[Translation, ...] = ()
+    is_synthetic: bool = False
+
+    @property
+    def duration_s(self) -> float:
+        media = self.video or self.sound
+        return media.duration_s if media else 0.0
+
+    @property
+    def revision(self) -> str:
+        """A digest of what other places may show of the work: 16 hexadecimal digits."""
+        seen = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in UNSEEN}
+        text = json.dumps(seen, default=asdict, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def work(guid: str) -> Work | None:
+    """Return the work that everybody can see under this identifier; None where there is none."""
+    page = _page(guid)
+    if page is None:
+        return None
+    with override(page.locale.language_code):
+        return _of(page)
+
+
+def _page(guid: str) -> Any:
+    """Return the page in which the work was first published."""
+    found = [page for model in work_models() for page in model.objects.live().public().filter(guid=guid)]
+    return min(found, key=lambda page: (page.first_published_at, page.pk), default=None)
+
+
+def _of(page: Any) -> Work:
+    around = _played(page) if isinstance(page, RecordedPage) else {"image": image_of(page)}
+    notes = notes_html(page)
+    language = page.locale.language_code
+    return Work(
+        guid=page.guid,
+        kind=page.kind,
+        handle=news_handle(page.series) if page.kind == "news" else page.series.handle,
+        series=page.series.title,
+        language=language,
+        title=page.title,
+        summary=page.summary,
+        text=plain(notes),
+        notes_html=notes,
+        page_url=absolute(page.get_url() or "/"),
+        released_at=page.released_at,
+        topics=tuple(topic.name for topic in page.topics.all()),
+        translations=tuple(_translation(other) for other in page.same_work().live().public().order_by("pk")),
+        **around,
+    )
+
+
+def _played(page: Any) -> dict[str, Any]:
+    """Return what only a work with a recording has."""
+    own = type(page).objects.filter(pk=page.pk)
+    episode = episode_of(page, Around.of(page.series, own))
+    editions = (episode.enclosure, *episode.alternates)
+    videos = [each for each in editions if each.height]
+    return {
+        "sound": next((each for each in editions if each.media_type.startswith("audio/")), None),
+        "video": max(videos, key=lambda each: each.height or 0, default=None),
+        "captions": tuple(each for each in episode.transcripts if each.media_type == "text/vtt"),
+        "chapters": episode.chapters,
+        "image": image_of(page),
+        "is_synthetic": bool(page.machine_made),
+    }
+
+
+def _translation(page: Any) -> Translation:
+    return Translation(
+        language=page.locale.language_code,
+        title=page.title,
+        summary=page.summary,
+        page_url=absolute(page.get_url() or "/"),
+    )
+
+
+def works_page(guid: str) -> Page | None:
+    """Return the page of a work, released or not, in its first language."""
+    found = [page for model in work_models() for page in model.objects.filter(guid=guid)]
+    return min(found, key=lambda page: page.pk, default=None)

@@ -1,0 +1,1 @@
+"""What the publisher for YouTube is made of."""

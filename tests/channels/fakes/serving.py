@@ -165,7 +165,8 @@ def attended(fake: Fake, call: Call) -> Reply:
     if fault and fault.kind in ("status", "words"):
         for _block in call.body.blocks():
             pass
-        return Reply(status=fault.status, content=fault.body) if fault.kind == "words" else fake.failure(fault)
+        words = Reply(status=fault.status, content=fault.body, headers=fault.headers)
+        return words if fault.kind == "words" else fake.failure(fault)
     if fault and fault.kind == "cut" and not operation.startswith("upload."):
         raise Cut
     try:

@@ -9,6 +9,7 @@ from uuid import uuid4
 from pydantic import Field, TypeAdapter
 
 from media_pipeline.choices import Cleaning
+from media_pipeline.frames.look import Palette
 from media_pipeline.watch import UNWATCHED, Watch
 
 T = TypeVar("T")
@@ -28,6 +29,7 @@ class Params:
         stereo: deliver two channels even when both are the same.
         tracks: names of originals: further recordings of the same conversation, which begin at the same moment.
         preview_at: where the sample of a preview begins.
+        palette: the colours of a film that is made of sound.
     """
 
     title: str = ""
@@ -48,6 +50,7 @@ class Params:
     stereo: bool = False
     tracks: tuple[str, ...] = ()
     preview_at: Annotated[float, Field(ge=0)] = 0.0
+    palette: Palette = field(default_factory=Palette)
 
     @classmethod
     def read(cls, values: Json) -> "Params":

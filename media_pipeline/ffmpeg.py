@@ -54,6 +54,8 @@ BLOCK = 256 * 1024
 # A fed child empties a pipe of this size in a moment; asking at every free page would cost more than it eats.
 MOUTH = 1024 * 1024
 MEAL = 0.004
+# A picture is larger than the pipe: whoever eats pictures is back sooner.
+SIP = 0.001
 MAX_DESCRIPTION = 4 * 1024 * 1024
 # Everything but the tags, of which a recording may have as many and as long as it likes.
 SHOWN = ":".join(
@@ -143,6 +145,12 @@ def decoded(*, channels: int, rate: int) -> Any:
     return ffmpeg.input("pipe:0", format="f32le", ac=channels, ar=rate, protocol_whitelist="pipe")
 
 
+def drawn(*, width: int, height: int, rate: int) -> Any:
+    """The input node for frames that `run` is fed: yuv420p, `rate` a second; our own, so of no danger."""
+    options = {"format": "rawvideo", "pix_fmt": "yuv420p", "s": f"{width}x{height}", "r": rate}
+    return ffmpeg.input("pipe:0", protocol_whitelist="pipe", **options)
+
+
 def own(path: Path, **options: Any) -> Any:
     """The input node for a file that the pipeline wrote itself, in a format that strangers may not use."""
     return ffmpeg.input(f"file:{path.resolve()}", protocol_whitelist="file", **options)
@@ -154,6 +162,11 @@ def copied(streams: list[Any], chapters: Any, path: Path, *, muxer: str) -> Any:
     options = {"c": "copy", "map_metadata": last, "map_chapters": last, "movflags": "+faststart", "f": muxer}
     # The chapters have no stream of their own, but ffmpeg-python only knows inputs that are mapped.
     return ffmpeg.output(*streams, chapters["a?"], target(path), **options)
+
+
+def joined(picture: Any, sound: Any, path: Path, options: dict[str, Any]) -> Any:
+    """A graph that puts a picture and a sound into one file."""
+    return ffmpeg.output(picture, sound, target(path), **options)
 
 
 def merged(outputs: list[Any]) -> Any:
@@ -337,8 +350,7 @@ class _Child:
                     pipes.register(pipe.fileno(), selectors.EVENT_READ, hear)
             feeder = _Feeder(self.process.stdin, self.feed) if self.process.stdin and self.feed else None
             while pipes.get_map():
-                feeding = feeder is not None and feeder.push()
-                for key, _events in pipes.select(timeout=MEAL if feeding else POLL):
+                for key, _events in pipes.select(timeout=feeder.push() if feeder else POLL):
                     block = os.read(key.fd, BLOCK)
                     if block:
                         key.data(block)
@@ -364,22 +376,22 @@ class _Feeder:
         fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, MOUTH)
         os.set_blocking(pipe.fileno(), False)
 
-    def push(self) -> bool:
-        """Fill the pipe; whether there is more to push, later."""
+    def push(self) -> float:
+        """Fill the pipe; in how many seconds to come back."""
         if self._pipe.closed:
-            return False
+            return POLL
         try:
             while block := self._rest or next(self._blocks, memoryview(b"")):
                 self._rest = block[os.write(self._pipe.fileno(), block) :]
         except BlockingIOError:
             self._rest = block
-            return True
+            return SIP if len(block) > MOUTH else MEAL
         except BrokenPipeError:
             # The child has had enough, or is gone; its exit code tells which.
             pass
         # A child that reads waits until the last writer has closed.
         self._pipe.close()
-        return False
+        return POLL
 
 
 def _check(seconds_left: float, watch: Watch) -> None:

@@ -196,6 +196,7 @@ STEPS: dict[str, Text] = {
     "transcribe": _("Write down what is said"),
     "preview": _("Make a sample from before and after"),
     "keep": _("Keep the file as it came"),
+    "film": _("Make a film of the sound"),
 }
 
 

@@ -24,7 +24,11 @@ RECIPES: dict[str, tuple[str, ...]] = {
     "as_it_is": ("probe", "validate", "decode", "keep", "waveform"),
     "video_programme": VIDEO,
     "replay": VIDEO,
+    "film": ("probe", "validate", "film"),
 }
+
+# These begin with a finished edition, from the storage of published files, and not with an original.
+OF_EDITIONS = frozenset({"film"})
 
 # How much of the whole each step usually takes, so that the progress of a job is even; 1 for any other.
 WEIGHTS = {
@@ -36,6 +40,7 @@ WEIGHTS = {
     "soundtrack": 20,
     "picture": 600,
     "package": 10,
+    "film": 200,
 }
 
 

@@ -15,7 +15,7 @@ from media_pipeline.errors import Cancelled, DiskFull, InternalError, MediaError
 from media_pipeline.finishing import finish
 from media_pipeline.models import Job, JobStep
 from media_pipeline.queueing import enqueue
-from media_pipeline.recipes import Step, params, recipe
+from media_pipeline.recipes import OF_EDITIONS, Step, params, recipe
 from media_pipeline.results import Names, compose, products
 from media_pipeline.states import State, advance
 
@@ -78,7 +78,7 @@ def open_bench(job: Job) -> Bench:
     folder.mkdir(parents=True, exist_ok=True)
     said = params(job.recipe, job.params)
     return Bench(
-        source=storing.fetch(storing.ORIGINALS, job.source, folder),
+        source=storing.fetch(storing.PUBLISHED if job.recipe in OF_EDITIONS else storing.ORIGINALS, job.source, folder),
         folder=folder,
         params=said,
         cover=published(said.cover, folder),

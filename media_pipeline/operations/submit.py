@@ -11,8 +11,8 @@ from media_pipeline.recipes import RECIPES
 def submit(*, source: str, recipe: str, params: dict[str, Any], priority: int = 0) -> Job:
     """Have a recipe applied to a recording.
 
-    `source`: name in the storage "originals"; `params`: see media_pipeline.bench.Params. The job and its task
-    are created in one transaction, that of the caller if there is one.
+    `source`: name in the storage "originals", of recipes.OF_EDITIONS in "default"; `params`: see
+    media_pipeline.bench.Params. Job and task are created in one transaction, that of the caller if there is one.
     Raises KeyError for an unknown recipe and pydantic.ValidationError for wrong parameters.
     """
     names = RECIPES[recipe]

@@ -19,15 +19,15 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, BinaryIO, NoReturn
+from typing import IO, Any, NoReturn
 from urllib.parse import urljoin
 
 from channels.transport import Answer, Transport
 
 UNIT = 256 * 1024
 """Every chunk but the last is a multiple of this many bytes."""
-CHUNK = 32 * UNIT
-BLOCK = 256 * 1024
+CHUNK = 128 * UNIT
+BLOCK = 2 * UNIT
 STILL_LIMIT = 3
 RANGE = re.compile(r"bytes\s*=\s*0-(\d+)")
 TRANSIENT = frozenset({408, 425, 429})
@@ -69,7 +69,7 @@ class SourceChanged(UploadStopped):
 class Source:
     """What is sent: a file opened for reading that can be sought in, its size in bytes and its type."""
 
-    file: BinaryIO
+    file: IO[bytes]
     byte_length: int
     media_type: str
 
@@ -84,9 +84,16 @@ class Standing:
 
 @dataclass(frozen=True, kw_only=True)
 class Watch:
-    """Who looks on: ``before_chunk`` may stop by raising; ``acknowledged`` gets the bytes that have arrived."""
+    """Who looks on.
+
+    Attributes:
+        before_chunk: may stop by raising.
+        moving: gets the bytes that have left, several times a second on a fast line; may stop by raising.
+        acknowledged: gets the bytes that have arrived.
+    """
 
     before_chunk: Callable[[], None] = lambda: None
+    moving: Callable[[int], None] = lambda _left: None
     acknowledged: Callable[[int], None] = lambda _received: None
 
 
@@ -141,7 +148,7 @@ class ResumableUpload:
         still = 0
         while True:
             watch.before_chunk()
-            standing = self._chunk(session, offset, chunk)
+            standing = self._chunk(session, (offset, min(offset + chunk, self._source.byte_length)), watch)
             watch.acknowledged(standing.received)
             if standing.resource is not None:
                 return standing.resource
@@ -150,12 +157,12 @@ class ResumableUpload:
                 raise TryLater(f"the upload stands at {offset} bytes")
             offset = standing.received
 
-    def _chunk(self, session: str, offset: int, chunk: int) -> Standing:
-        total = self._source.byte_length
-        end = min(offset + chunk, total)
+    def _chunk(self, session: str, extent: tuple[int, int], watch: Watch) -> Standing:
+        offset, end = extent
         if end <= offset:
             return self.query(session)
-        return self._put(session, f"bytes {offset}-{end - 1}/{total}", end - offset, self._blocks(offset, end))
+        span = f"bytes {offset}-{end - 1}/{self._source.byte_length}"
+        return self._put(session, span, end - offset, self._blocks(offset, end, watch))
 
     def _put(self, session: str, content_range: str, length: int, body: bytes | Iterator[bytes]) -> Standing:
         headers = {
@@ -166,13 +173,14 @@ class ResumableUpload:
         }
         return self._standing(self._transport.ask("PUT", session, headers=headers, body=body))
 
-    def _blocks(self, offset: int, end: int) -> Iterator[bytes]:
+    def _blocks(self, offset: int, end: int, watch: Watch) -> Iterator[bytes]:
         self._source.file.seek(offset)
         while offset < end:
             block = self._source.file.read(min(BLOCK, end - offset))
             if not block:
                 raise SourceChanged(f"the file ends at {offset} bytes, not at {self._source.byte_length}")
             offset += len(block)
+            watch.moving(offset)
             yield block
 
     def _standing(self, answer: Answer) -> Standing:

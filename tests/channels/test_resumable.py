@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO
 
 import pytest
 
@@ -41,7 +41,7 @@ class Ground:
 
     fake: YouTube
     transport: Transport
-    file: BinaryIO = field(default_factory=lambda: io.BytesIO(CONTENT))
+    file: IO[bytes] = field(default_factory=lambda: io.BytesIO(CONTENT))
     size: int = SIZE
     progress: list[int] = field(default_factory=list)
     token: str = ""

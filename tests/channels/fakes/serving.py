@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, BinaryIO, Protocol
+from typing import IO, Any, Protocol
 from urllib.parse import parse_qs, urlsplit
+
+from channels.conf import conf
 
 LOOPBACK = "127.0.0.1"
 BLOCK = 64 * 1024
@@ -75,7 +77,7 @@ class Faults:
 class Body:
     """The body of a request, read from the connection as somebody asks for it."""
 
-    def __init__(self, stream: BinaryIO, length: int) -> None:
+    def __init__(self, stream: IO[bytes], length: int) -> None:
         self._stream = stream
         self.length = length
         self.left = length
@@ -187,10 +189,20 @@ class Server(ThreadingHTTPServer):
     def __init__(self, fake: Fake, port: int = 0) -> None:
         self.fake = fake
         super().__init__((LOOPBACK, port), Handler)
+        # It stands in for a place that is out in the world.
+        conf.private_hosts.append(self.host)
+
+    @property
+    def host(self) -> str:
+        return f"{LOOPBACK}:{self.server_address[1]}"
 
     @property
     def url(self) -> str:
-        return f"http://{LOOPBACK}:{self.server_address[1]}/"
+        return f"http://{self.host}/"
+
+    def server_close(self) -> None:
+        super().server_close()
+        conf.private_hosts.remove(self.host)
 
     def handle_error(self, *_of_a_connection: object) -> None:
         """Say nothing about a client that is gone."""
@@ -241,7 +253,7 @@ class Handler(BaseHTTPRequestHandler):
 
 @contextmanager
 def serving(fake: Fake, port: int = 0) -> Iterator[str]:
-    """Run a fake in a thread and give its address, with a slash at the end."""
+    """Run a fake in a thread, allow this process to speak to it, and give its address, with a slash at the end."""
     server = Server(fake, port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

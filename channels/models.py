@@ -59,6 +59,7 @@ class Account(models.Model):
     failures = models.PositiveIntegerField(default=0, editable=False)
     reauth_since = models.DateTimeField(null=True, editable=False)
     resting_until = models.DateTimeField(null=True, editable=False)
+    told = models.CharField(max_length=100, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("account")
@@ -108,6 +109,8 @@ class Delivery(models.Model):
     problem = models.CharField(max_length=64, blank=True, editable=False)
     problem_detail = models.JSONField(default=dict, blank=True, editable=False)
     verified_at = models.DateTimeField(_("checked"), null=True, editable=False)
+    # Of which incident the keeper was told.
+    told = models.CharField(max_length=100, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("delivery")

@@ -148,7 +148,10 @@ class Call(Protocol[Options]):
     """Of what is there already, or "" before the first time."""
     due_at: datetime | None
     """When the place itself should show it, or None: at once."""
-    kept: Mapping[str, Any]
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        """What earlier attempts have kept."""
 
     def keep(self, **values: Any) -> None:
         """Commit values that the next attempt finds in ``kept``; None forgets one."""

@@ -5,6 +5,7 @@ no answer comes, ``NoAnswer.sent`` says whether the request may have been read: 
 it again without asking what the first one did.
 """
 
+import math
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,8 +16,12 @@ from functools import cache
 from urllib.parse import urlsplit
 
 import certifi
+import httpcore
 import httplib2
 import httpx
+
+from channels.conf import conf
+from cms.catalogue.guarded import ForbiddenNetwork, GuardedBackend
 
 USER_AGENT = "Athir/1.0"
 BLOCK = 64 * 1024
@@ -40,10 +45,10 @@ class NoAnswer(Exception):
 
 
 class ForeignAddress(NoAnswer):
-    """The address does not belong to the service that this transport is for; nothing was sent."""
+    """The address belongs to another service, or leads into a private network; nothing was sent."""
 
     def __init__(self, address: str) -> None:
-        super().__init__(f"{address} is none of this service", sent=Sent.NEVER)
+        super().__init__(f"{address} may not be asked", sent=Sent.NEVER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +77,7 @@ class Transport:
         self._origins = frozenset(map(origin, origins))
         self._limits = limits or Limits()
         self._client = httpx.Client(
-            transport=httpx.HTTPTransport(verify=_certificates(), trust_env=False, retries=0),
+            transport=_Guarded(),
             trust_env=False,
             follow_redirects=False,
             timeout=httpx.Timeout(self._limits.step_s, connect=self._limits.connect_s),
@@ -114,6 +119,15 @@ class Transport:
 
     def __exit__(self, *_error: object) -> None:
         self.close()
+
+
+class _Guarded(httpx.HTTPTransport):
+    """httpx's own, over connections that never lead into a private network unless the operator allows it."""
+
+    def __init__(self) -> None:
+        super().__init__(verify=_certificates(), trust_env=False)
+        backend = GuardedBackend(private_hosts=conf.private_hosts, deadline=math.inf)
+        self._pool = httpcore.ConnectionPool(ssl_context=_certificates(), network_backend=backend, retries=0)
 
 
 class LibraryTransport:
@@ -160,6 +174,8 @@ def origin(url: str) -> str:
 def _named_errors(url: str) -> Iterator[None]:
     try:
         yield
+    except ForbiddenNetwork as error:
+        raise ForeignAddress(url) from error
     except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.InvalidURL) as error:
         raise NoAnswer(f"{origin(url)}: {error!r}", sent=Sent.NEVER) from error
     except httpx.HTTPError as error:

@@ -17,9 +17,9 @@ import certifi
 import httpcore
 import httpx
 
+from cms.catalogue.guarded import ForbiddenNetwork, GuardedBackend
 from feeds.conf import conf
 from feeds.fetch_errors import FetchError, ForbiddenAddress, TooLarge, TooManyRedirects, TooSlow, Unreachable
-from feeds.guarded import GuardedBackend
 
 USER_AGENT = "Athir/1.0 (podcast publisher)"
 BLOCK = 64 * 1024
@@ -190,7 +190,7 @@ def _named_errors(url: str) -> Iterator[None]:
         raise
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise TooSlow(url) from error
-    except (httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
+    except (httpx.InvalidURL, httpx.UnsupportedProtocol, ForbiddenNetwork) as error:
         raise ForbiddenAddress(f"{url}: {error}") from error
     except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError) as error:
         raise Unreachable(f"{url}: {error}") from error

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from cms.catalogue.works import Work
 from channels.publisher import Call, Capabilities, Finding, Obstacle, Publisher, Reading, Receipt, Stage, Verdict
+from cms.catalogue.works import Work
 
 logger = logging.getLogger(__name__)
 

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import override
 from wagtail.models import Page
 
@@ -16,11 +18,10 @@ from cms.catalogue.reading import Around
 from cms.catalogue.records import Chapter, Enclosure, Image, Transcript
 from cms.catalogue.stories import image_of, news_handle
 from cms.core.prose import plain
-from cms.core.works import Work as StoredWork
 from cms.core.works import work_models
 from cms.media.recorded import RecordedPage
 
-UNSEEN = ("released_at", "page_url")
+UNSEEN = ("released_at", "page_url", "series", "handle")
 """What may differ without the work being another one to a visitor of the other place."""
 
 
@@ -89,6 +90,23 @@ def work(guid: str) -> Work | None:
         return None
     with override(page.locale.language_code):
         return _of(page)
+
+
+def without_content(guid: str, title: str) -> Work:
+    """Return what is left of a work that nobody can see any more: enough to take it back elsewhere."""
+    return Work(
+        guid=guid,
+        kind="",
+        handle="",
+        series="",
+        language=settings.LANGUAGE_CODE,
+        title=title,
+        summary="",
+        text="",
+        notes_html="",
+        page_url=absolute("/"),
+        released_at=timezone.now(),
+    )
 
 
 def _page(guid: str) -> Any:

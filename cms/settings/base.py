@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "feeds",
     "feeds.importers",
     "feeds.checking",
+    "channels",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.forms",

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from googleapiclient.errors import HttpError
 
+from channels.conf import conf
 from channels.transport import ForeignAddress, Limits, NoAnswer, Sent, Transport, origin
 from channels.youtube.library import service
 from tests.channels.fakes.serving import Fault
@@ -51,7 +52,10 @@ def hung_up(after: int) -> Iterator[tuple[str, list[int]]]:
                     seen.append(len(connection.recv(after)))
 
         threading.Thread(target=serve, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/", seen
+        host = f"127.0.0.1:{listening.getsockname()[1]}"
+        conf.private_hosts.append(host)
+        yield f"http://{host}/", seen
+        conf.private_hosts.remove(host)
         listening.shutdown(socket.SHUT_RDWR)
 
 
@@ -142,3 +146,13 @@ def test_a_long_answer_has_its_limit(fake: YouTube) -> None:
     fake.faults.order("token", Fault(kind="words", status=200, body=bytes(100_000)))
     with Transport([fake.url], limits=QUICK) as transport, pytest.raises(NoAnswer):
         transport.ask("POST", f"{fake.url}token", body=b"")
+
+
+def test_nobody_is_led_into_a_private_network() -> None:
+    with hung_up(after=1) as (url, seen), Transport([url]) as transport:
+        conf.private_hosts.clear()
+        with pytest.raises(ForeignAddress) as caught:
+            transport.ask("POST", url, body=b"x")
+        conf.private_hosts.append(url.split("/")[2])
+    assert caught.value.sent == Sent.NEVER
+    assert seen == []

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cms.catalogue.guarded import is_public
 from feeds.conf import conf
 from feeds.fetch_errors import FetchError, ForbiddenAddress, TooLarge, TooManyRedirects, TooSlow, Unreachable
 from feeds.fetching import Limits, fetch, opened
-from feeds.guarded import is_public
 from tests.feeds.hostile import Answerer, HostileServer, raw, says, serving
 
 FEW = Limits(seconds=2, byte_length=10_000, redirects=3)

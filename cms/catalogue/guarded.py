@@ -13,14 +13,16 @@ from typing import Any
 
 import httpcore
 
-from feeds.fetch_errors import ForbiddenAddress
-
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 # IPv6 addresses behind which an IPv4 address stands (RFC 6052), and those that once were site-local (RFC 3879).
 TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
 WITHOUT_MEANING = tuple(map(ipaddress.IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "::/96")))
 
 NOBODY = ipaddress.IPv4Address(0)
+
+
+class ForbiddenNetwork(Exception):
+    """The address leads where nobody may go from here."""
 
 
 def is_public(address: str) -> bool:
@@ -57,7 +59,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         """Connect to one of the addresses of ``host``.
 
         Raises:
-            ForbiddenAddress: none of them is public.
+            ForbiddenNetwork: none of them is public.
             httpcore.ConnectError: there is no such name, or nobody answers at any of them.
         """
         problem: Exception = httpcore.ConnectError(f"{host} has no address")
@@ -71,7 +73,7 @@ class GuardedBackend(httpcore.NetworkBackend):
         raise problem
 
     def connect_unix_socket(self, path: str, *rest: Any, **options: Any) -> Any:
-        raise ForbiddenAddress(path)
+        raise ForbiddenNetwork(path)
 
     def _addresses(self, host: str, port: int) -> list[str]:
         try:
@@ -83,7 +85,7 @@ class GuardedBackend(httpcore.NetworkBackend):
             return addresses
         allowed = [address for address in addresses if is_public(address)]
         if addresses and not allowed:
-            raise ForbiddenAddress(f"{host} leads to {addresses[0]}")
+            raise ForbiddenNetwork(f"{host} leads to {addresses[0]}")
         return allowed
 
 

@@ -1,0 +1,134 @@
+"""The lease on a delivery: one process at a time, and only the present one may write.
+
+A process that was thought dead (a suspended machine, a lost network) may wake up after another one has taken the
+delivery. Everything it then tries to write is refused here, with LeaseLost.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime, timedelta
+from time import monotonic
+from typing import IO, Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels import accounts, allowances
+from channels.conf import conf
+from channels.errors import LeaseLost
+from channels.models import Delivery
+from channels.states import State, advance
+from cms.catalogue.holdings import holding
+from cms.catalogue.works import Work
+
+LIVE_PRIORITY = 100
+"""Of deliveries that belong to a live programme: they may use what is reserved for it."""
+
+
+class Held:
+    """A delivery that this process owns; ``row`` is as it was when it was last written."""
+
+    def __init__(self, row: Delivery) -> None:
+        self.row, self.fence = row, row.fence
+        self.began_at = timezone.now()
+        self._next_beat = 0.0
+
+    @contextmanager
+    def locked(self) -> Iterator[Delivery]:
+        """The row, locked until the end of the block's transaction.
+
+        Raises:
+            LeaseLost: another process owns it.
+        """
+        with transaction.atomic():
+            self.row.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
+            if self.row.fence != self.fence:
+                raise LeaseLost(reason=str(self.row.pk))
+            yield self.row
+
+    def write(self, **values: Any) -> None:
+        """Raises LeaseLost."""
+        with self.locked() as row:
+            for name, value in values.items():
+                setattr(row, name, value)
+            row.save(update_fields=list(values))
+
+    def advance(self, to: State, *, reason: str = "", **values: Any) -> None:
+        """Move to another state, and write values with it. Raises LeaseLost."""
+        with self.locked() as row:
+            advance(row, to, reason=reason, fence=self.fence)
+            self.write(**values)
+
+    def beat(self, sent: int, whole: int) -> None:
+        """Stay the owner: written about ten times in the length of a lease. Raises LeaseLost."""
+        if monotonic() < self._next_beat:
+            return
+        self._next_beat = monotonic() + conf.lease / 10
+        self.write(leased_until=lease_end(), **({"sent": sent, "whole": whole} if whole else {}))
+
+    def let_go(self) -> None:
+        Delivery.objects.filter(pk=self.row.pk, fence=self.fence).update(leased_until=None)
+
+
+class HeldCall:
+    """What a publisher gets of a delivery (publisher.Call)."""
+
+    def __init__(self, held: Held, work: Work, *, remote_id: str) -> None:
+        self._held, self._account = held, held.row.account
+        self.work, self.remote_id = work, remote_id
+        self.options = accounts.options_of(self._account)
+        self.marker = marker(held.row.guid)
+        self.due_at: datetime | None = None
+
+    @property
+    def kept(self) -> Mapping[str, Any]:
+        return dict(self._held.row.kept)
+
+    def keep(self, **values: Any) -> None:
+        with self._held.locked() as row:
+            merged = row.kept | values
+            self._held.write(kept={name: value for name, value in merged.items() if value is not None})
+
+    def expose(self) -> None:
+        self._held.write(is_exposed=True, leased_until=lease_end())
+
+    def phase(self, name: str) -> None:
+        self._held.write(phase=name, leased_until=lease_end())
+
+    def beat(self, sent: int = 0, whole: int = 0) -> None:
+        self._held.beat(sent, whole)
+
+    def spend(self, bucket: str, units: int = 1) -> None:
+        allowances.spend(self._account, bucket, units, is_live=self._held.row.priority >= LIVE_PRIORITY)
+
+    @contextmanager
+    def opened(self, url: str) -> Iterator[IO[bytes]]:
+        with holding(url) as found:
+            yield found.stream
+
+    def secret(self, name: str) -> str:
+        return accounts.secret_of(self._account, name)
+
+    def replacing_secret(self, name: str) -> AbstractContextManager[Callable[[str], None]]:
+        return accounts.replacing_secret(self._account, name)
+
+
+def marker(guid: str) -> str:
+    """Return what marks a work at every place: the same for every revision and every attempt."""
+    return f"athir-{uuid5(NAMESPACE_URL, guid).hex}"
+
+
+def lease_end() -> datetime:
+    return timezone.now() + timedelta(seconds=conf.lease)
+
+
+def hold(delivery_id: UUID, fence: int) -> Held | None:
+    """Take up what the scheduler gave out; None when it was given to somebody else meanwhile."""
+    with transaction.atomic():
+        row = Delivery.objects.select_for_update(of=("self",)).select_related("account").filter(pk=delivery_id).first()
+        if row is None or row.fence != fence:
+            return None
+        row.leased_until = lease_end()
+        row.save(update_fields=["leased_until"])
+    return Held(row)

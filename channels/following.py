@@ -1,0 +1,53 @@
+"""Changes and withdrawals follow the delivery that brought the work to its place, and tell it how they ended."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from channels.claims import Held
+from channels.models import Delivery, Operation
+from channels.states import THERE, UNDER_WAY, WAITING, State, advance
+
+PATIENCE = timedelta(seconds=30)
+
+
+def base_of(row: Delivery) -> Delivery:
+    """Return the delivery that brought the work to its place: ``row`` itself, or that which it follows."""
+    if row.operation == Operation.PUBLISH:
+        return row
+    return Delivery.objects.get(guid=row.guid, account=row.account, operation=Operation.PUBLISH)
+
+
+def remote_id(row: Delivery) -> str:
+    return base_of(row).remote_id
+
+
+def may_go_on(held: Held) -> bool:
+    """Say whether the work is there, so that it can be changed or taken back; else wait for it, or give up."""
+    if held.row.operation == Operation.PUBLISH:
+        return True
+    base = base_of(held.row)
+    if base.state in THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}:
+        return True
+    if base.state in WAITING | UNDER_WAY | {State.UNKNOWN}:
+        held.write(next_at=timezone.now() + PATIENCE)
+    else:
+        held.advance(State.SUPERSEDED, reason=f"the work is {base.state} there", next_at=None)
+    return False
+
+
+def changed(row: Delivery, to: State) -> None:
+    """Tell the delivery that a change of it has ended in this state."""
+    base = base_of(row)
+    if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
+        advance(base, to, reason=row.revision)
+        Delivery.objects.filter(pk=base.pk).update(remote_url=row.remote_url, verified_at=row.verified_at)
+
+
+def taken_back(row: Delivery, *, is_gone: bool) -> None:
+    """Tell the delivery that the work has been taken back; what is gone for good has no name there any more."""
+    base = base_of(row)
+    if base.state == State.WITHDRAW_PENDING:
+        advance(base, State.WITHDRAWN, reason="gone" if is_gone else "hidden")
+    left = {"remote_id": "", "remote_url": ""} if is_gone else {}
+    Delivery.objects.filter(pk=base.pk).update(next_at=None, **left)

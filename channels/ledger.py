@@ -1,0 +1,138 @@
+"""Writes down what has to go where, in the transaction that released, changed or withdrew the work."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from channels.models import Account, Delivery, Operation
+from channels.registry import all_publishers
+from channels.states import FINAL, THERE, UNDER_WAY, WAITING, State, advance
+from cms.catalogue.works import Work, work
+
+DIGEST = 12
+UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
+"""What is there, or may be."""
+TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
+
+
+def release(guid: str, handle: str) -> int:
+    """Plan a work that everybody can see now for every account that wants it; return how many deliveries came."""
+    found = work(guid)
+    if found is None:
+        return 0
+    wanting = [account for account in Account.objects.filter(is_active=True) if account.wants(handle, found.kind)]
+    return sum(plan(found, account) is not None for account in wanting)
+
+
+def plan(found: Work, account: Account) -> Delivery | None:
+    """Plan a work for one account; None when it was asked for before: the first delivery is the only one."""
+    row, made = Delivery.objects.get_or_create(
+        guid=found.guid,
+        account=account,
+        operation=Operation.PUBLISH,
+        defaults=_values(found, account) | {"revision": found.revision[:DIGEST]},
+    )
+    return row if made else None
+
+
+def change(guid: str) -> None:
+    """Plan the change of a work wherever it is, or bring it back to where it was taken from."""
+    rows = list(Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).select_related("account"))
+    found = work(guid) if rows else None
+    if found is None:
+        return
+    for row in rows:
+        if row.state == State.WITHDRAWN:
+            _plan_again(row, found)
+        elif row.state in WAITING:
+            _revise(row, found)
+        elif row.state in UPDATABLE and latest(row).revision[:DIGEST] != found.revision[:DIGEST]:
+            plan_update(row, found)
+
+
+def plan_update(base: Delivery, found: Work) -> Delivery | None:
+    """Have what is there brought to the work as it is now; None where the place can't do that."""
+    if not all_publishers()[base.account.publisher].capabilities.update:
+        return None
+    _supersede(base)
+    row = Delivery.objects.create(
+        **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST])
+    )
+    if base.state in THERE - {State.UPDATE_PENDING, State.SCHEDULED, State.PROCESSING}:
+        advance(base, State.UPDATE_PENDING, reason=row.revision)
+    return row
+
+
+def withdraw(guid: str, *, reason: str = "") -> list[Delivery]:
+    """Take a work back from everywhere: what is not there yet is cancelled; return the deliveries that do the rest."""
+    rows = Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).select_related("account")
+    return [made for row in rows if (made := withdraw_one(row, reason=reason))]
+
+
+def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
+    """Take a work back from one account; None when nothing of it is or may be there."""
+    _supersede(base)
+    if base.state in WAITING | {State.MISSED} or (base.state == State.FAILED and not base.remote_id):
+        advance(base, State.CANCELLED, reason=reason)
+        Delivery.objects.filter(pk=base.pk).update(next_at=None)
+        return None
+    open_ones = _siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL)
+    if base.state in FINAL - {State.VERIFIED, State.FAILED} or open_ones.exists():
+        return None
+    values = {"title": base.title, "handle": base.handle, "account": base.account, "guid": base.guid}
+    row = Delivery.objects.create(
+        **values | _identity(base, Operation.WITHDRAW, base.revision[:DIGEST]), priority=base.priority
+    )
+    if base.state in THERE | {State.FAILED, State.ACTION_REQUIRED}:
+        advance(base, State.WITHDRAW_PENDING, reason=reason)
+    return row
+
+
+def latest(base: Delivery) -> Delivery:
+    """Return the newest delivery that brought the work there, or is to."""
+    updates = _siblings(base, Operation.UPDATE).exclude(state__in=(State.SUPERSEDED, State.CANCELLED, State.FAILED))
+    return updates.order_by("-created_at").first() or base
+
+
+def _siblings(base: Delivery, operation: Operation) -> Any:
+    return Delivery.objects.filter(guid=base.guid, account=base.account, operation=operation)
+
+
+def _supersede(base: Delivery) -> None:
+    """Drop changes that have not begun: a newer one holds what they were to bring."""
+    for row in _siblings(base, Operation.UPDATE).filter(state__in=[*WAITING, State.FAILED, State.MISSED]):
+        advance(row, State.SUPERSEDED)
+        Delivery.objects.filter(pk=row.pk).update(next_at=None)
+
+
+def _identity(base: Delivery, operation: Operation, digest: str) -> dict[str, Any]:
+    """Return what makes a delivery one of its kind: a work may come back to what it said before."""
+    before = _siblings(base, operation).filter(revision__startswith=digest).count()
+    return {
+        "operation": operation,
+        "revision": f"{digest}.{before}" if before else digest,
+        "remote_id": base.remote_id,
+        "remote_url": base.remote_url,
+    }
+
+
+def _values(found: Work, account: Account) -> dict[str, Any]:
+    return {
+        "guid": found.guid,
+        "title": found.title[:255],
+        "handle": found.handle,
+        "account": account,
+        "late_at": timezone.now() + timedelta(minutes=account.late_minutes),
+    }
+
+
+def _revise(row: Delivery, found: Work) -> None:
+    """What has not gone out goes out as it is by then."""
+    Delivery.objects.filter(pk=row.pk).update(revision=found.revision[:DIGEST], title=found.title[:255])
+
+
+def _plan_again(row: Delivery, found: Work) -> None:
+    advance(row, State.PLANNED, reason="released again")
+    again = _values(found, row.account) | {"next_at": timezone.now(), "is_exposed": False, "kept": {}, "failures": 0}
+    Delivery.objects.filter(pk=row.pk).update(**again, revision=found.revision[:DIGEST])

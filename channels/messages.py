@@ -1,0 +1,113 @@
+"""What people are told of a delivery: what happened, whether trying again can help, and who must act."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from channels.models import Delivery
+from channels.publisher import Text
+from channels.registry import all_publishers
+
+BY_ITSELF: Text = _("It will be tried again by itself.")
+NOT_ALONE: Text = _("Trying again will not help until this is repaired.")
+NOTHING: Text = _("Nobody has to do anything.")
+KEEPER: Text = _("Whoever looks after the account must act.")
+
+SENTENCES: dict[str, tuple[Text, Text, Text]] = {
+    "failed": (_("It could not be sent."), _("Trying again can help."), _("If it fails again, tell the operator.")),
+    "not_now": (_("The place cannot take it at the moment."), BY_ITSELF, NOTHING),
+    "unreachable": (_("The place could not be reached."), BY_ITSELF, NOTHING),
+    "limited": (_("The place asks us to wait."), BY_ITSELF, NOTHING),
+    "quota_used": (_("Today's allowance of this account is used up."), BY_ITSELF, NOTHING),
+    "needs_reauth": (
+        _("The place does not accept this account any more."),
+        _("Everything that waits goes on by itself once the account is connected again."),
+        _("Whoever looks after the account must connect it again."),
+    ),
+    "refused": (
+        _("The place refused it."),
+        NOT_ALONE,
+        _("Change what the place names, then try again."),
+    ),
+    "forbidden_address": (
+        _("The address leads to a machine that may not be spoken to from here."),
+        NOT_ALONE,
+        _("Whoever looks after the account must enter another address, or ask the operator to allow this one."),
+    ),
+    "redirected": (
+        _("The place has moved: it answers that it is somewhere else."),
+        NOT_ALONE,
+        _("Whoever looks after the account must enter the new address."),
+    ),
+    "action_required": (_("The place waits for a person."), NOT_ALONE, KEEPER),
+    "ambiguous": (
+        _("The connection broke while it was being sent: it may be there or not."),
+        _("It is looked for before anything is sent a second time."),
+        NOTHING,
+    ),
+    "died": (
+        _("Athir was interrupted while it was being sent: it may be there or not."),
+        _("It is looked for before anything is sent a second time."),
+        NOTHING,
+    ),
+    "unsure": (
+        _("It may have gone out, and this place cannot be asked."),
+        _("It is not sent again before somebody has looked, so that nothing appears twice."),
+        _("Look there, and say here whether it is there."),
+    ),
+    "internal": (
+        _("Something went wrong inside of Athir."),
+        _("Trying again can help."),
+        _("If it happens again, the operator of this site must look into it."),
+    ),
+    "missed": (
+        _("It could not be sent in time, and was not sent late."),
+        _("It can still be sent by hand."),
+        _("Decide whether it should still go out."),
+    ),
+    "remote_gone": (
+        _("It is no longer there: somebody deleted it, or the place did."),
+        _("It is not sent again by itself."),
+        _("Decide whether it should be sent again."),
+    ),
+    "drifted": (
+        _("Something else stands there than what was sent: %(differences)s."),
+        _("Nothing is changed there by itself."),
+        _("Decide whether what stands there may stay, or send ours again."),
+    ),
+    "slow_there": (
+        _("The place has been preparing it for many hours."),
+        _("It is looked at again and again."),
+        _("Look there whether something is the matter."),
+    ),
+    "by_hand": (
+        _("This place cannot be asked to take it back."),
+        NOT_ALONE,
+        _("Take it back there by hand, then say here that it is done."),
+    ),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanation:
+    """Three sentences in the language of the reader, and what the place itself said, in its own words."""
+
+    happened: str
+    again: str
+    action: str
+    reason: str = ""
+
+
+def explain(row: Delivery) -> Explanation | None:
+    """Return what is the matter with a delivery; None where nothing is."""
+    if not row.problem:
+        return None
+    known = SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
+    happened, again, action = known.get(row.problem, SENTENCES["failed"])
+    detail = dict.fromkeys(("differences",), "") | row.problem_detail
+    return Explanation(
+        happened=str(happened) % detail,
+        again=str(again) % detail,
+        action=str(action) % detail,
+        reason=str(row.problem_detail.get("reason", "")),
+    )

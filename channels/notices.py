@@ -1,0 +1,48 @@
+"""Tells the person who looks after an account that somebody must act: once for each incident."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, override
+from procrastinate.contrib.django import app
+from wagtail.users.models import UserProfile
+
+from channels.messages import explain
+from channels.models import Account, Delivery
+from channels.queueing import QUEUE
+
+TELL = "channels.tell"
+
+
+def tell(row: Delivery) -> None:
+    """Have the keeper told of a delivery that waits for a person."""
+    if row.needs_person or row.problem == "slow_there":
+        app.configure_task(TELL, queue=QUEUE, lock=f"channels-tell-{row.account_id}").defer(
+            delivery_id=str(row.pk), code=row.problem or row.state
+        )
+
+
+def send_notice(delivery_id: UUID, code: str) -> None:
+    """Write to the keeper, unless the same incident was told of: an account that must be connected again is one."""
+    with transaction.atomic():
+        row = Delivery.objects.select_related("account__keeper").get(pk=delivery_id)
+        keeper: Any = row.account.keeper
+        if keeper is None or not keeper.email or not _is_news(row, code):
+            return
+        with override(UserProfile.get_for_user(keeper).preferred_language or settings.LANGUAGE_CODE):
+            values = {"row": row, "explanation": explain(row), "base": settings.WAGTAILADMIN_BASE_URL}
+            subject = gettext("%(account)s needs you: %(title)s") % {"account": row.account, "title": row.title}
+            send_mail(subject, render_to_string("emails/channels/notice.txt", values), None, [keeper.email])
+
+
+def _is_news(row: Delivery, code: str) -> bool:
+    account = Account.objects.select_for_update().get(pk=row.account_id)
+    if account.reauth_since:
+        incident = f"reauth {account.reauth_since.isoformat()}"
+        return bool(Account.objects.filter(pk=account.pk).exclude(told=incident).update(told=incident))
+    incident = f"{code} {row.revision}"
+    return bool(Delivery.objects.filter(pk=row.pk).exclude(told=incident).update(told=incident))

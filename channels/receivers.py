@@ -1,0 +1,29 @@
+"""A released, changed or withdrawn work changes the ledger, in the same transaction (decision 10)."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from channels import ledger
+from channels.queueing import wake
+from cms.catalogue.signals import work_changed, work_released, work_withdrawn
+
+
+@receiver(work_released)
+def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
+    if guid and ledger.release(guid, handle):
+        wake()
+
+
+@receiver(work_changed)
+def on_changed(sender: type, guid: str, **kwargs: Any) -> None:
+    if guid:
+        ledger.change(guid)
+        wake()
+
+
+@receiver(work_withdrawn)
+def on_withdrawn(sender: type, guid: str, **kwargs: Any) -> None:
+    if guid:
+        ledger.withdraw(guid, reason="the page was unpublished")
+        wake()

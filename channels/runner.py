@@ -1,0 +1,168 @@
+"""Takes one delivery as far as it goes now."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.utils import timezone
+
+from channels import following
+from channels.accounts import options_of, publisher_of
+from channels.claims import Held, HeldCall, hold
+from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
+from channels.errors import Ambiguous, ChannelError, LeaseLost
+from channels.models import Operation
+from channels.publisher import Finding, Reading, Verdict
+from channels.readings import compared
+from channels.states import UNDER_WAY, State
+from cms.catalogue.works import Work, without_content, work
+
+logger = logging.getLogger(__name__)
+
+
+def run(delivery_id: UUID, fence: int) -> None:
+    """Do what the state of a delivery asks for, until it has to wait; a late process does nothing."""
+    held = hold(delivery_id, fence)
+    if held is None:
+        return
+    try:
+        while _go_on(held):
+            pass
+    except LeaseLost:
+        logger.info("delivery %s has another owner by now", delivery_id)
+    finally:
+        held.let_go()
+
+
+def _go_on(held: Held) -> bool:
+    """Do one thing; say whether another one can be done at once."""
+    if held.row.state in UNDER_WAY:
+        lost(held)
+        return True
+    action = ACTIONS.get(State(held.row.state))
+    if action is None:
+        held.write(next_at=None)
+        return False
+    return action(held)
+
+
+def _check(held: Held) -> bool:
+    """Find out, without asking the place, whether it would refuse the work."""
+    if held.row.operation == Operation.WITHDRAW:
+        held.advance(State.PREFLIGHT)
+        held.advance(State.QUEUED)
+        return True
+    if _is_late(held):
+        return False
+    held.advance(State.PREFLIGHT)
+    found = work(held.row.guid)
+    if found is None:
+        held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
+        return False
+    obstacles = publisher_of(held.row.account).preflight(found, options_of(held.row.account))
+    if obstacles:
+        fail(held, obstacles[0].code, dict(obstacles[0].detail))
+        return False
+    held.advance(State.QUEUED, problem="", problem_detail={})
+    return True
+
+
+def _send(held: Held) -> bool:
+    row = held.row
+    if _is_late(held) or not following.may_go_on(held):
+        return False
+    found = without_content(row.guid, row.title) if row.operation == Operation.WITHDRAW else work(row.guid)
+    if found is None:
+        held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
+        return False
+    held.advance(State.UPLOADING, tries=row.tries + 1, phase="", sent=0, whole=0)
+    return _attempt(held, SENDERS[Operation(row.operation)], found)
+
+
+def _attempt(held: Held, act: Callable[[Held, HeldCall], bool], found: Work) -> bool:
+    """Speak to the place; whatever comes of it is written down."""
+    held.began_at = timezone.now()
+    try:
+        return act(held, HeldCall(held, found, remote_id=following.remote_id(held.row)))
+    except LeaseLost:
+        raise
+    except ChannelError as error:
+        decide(held, error)
+    except Exception as error:
+        logger.exception("delivery %s", held.row.pk)
+        decide(held, Ambiguous("internal", reason=f"{type(error).__name__}: {error}"))
+    return False
+
+
+def _publish(held: Held, call: HeldCall) -> bool:
+    return accepted(held, publisher_of(held.row.account).publish(call))
+
+
+def _update(held: Held, call: HeldCall) -> bool:
+    return accepted(held, publisher_of(held.row.account).update(call))
+
+
+def _withdraw(held: Held, call: HeldCall) -> bool:
+    is_gone = publisher_of(held.row.account).withdraw(call)
+    succeeded(held, State.WITHDRAWN, next_at=None)
+    following.taken_back(held.row, is_gone=is_gone)
+    return False
+
+
+SENDERS: dict[Operation, Callable[[Held, HeldCall], bool]] = {
+    Operation.PUBLISH: _publish,
+    Operation.UPDATE: _update,
+    Operation.WITHDRAW: _withdraw,
+}
+
+
+def _find(held: Held) -> bool:
+    """Find out whether a work whose sending was lost sight of went out."""
+    found = work(held.row.guid) or without_content(held.row.guid, held.row.title)
+    return _attempt(held, _reconcile, found)
+
+
+def _reconcile(held: Held, call: HeldCall) -> bool:
+    finding: Finding = publisher_of(held.row.account).reconcile(call)
+    if finding.receipt:
+        return accepted(held, finding.receipt, reason="found there")
+    if finding.verdict in (Verdict.ABSENT, Verdict.RESUMABLE):
+        return again(held, finding.verdict)
+    return absent(held, finding.verdict)
+
+
+def _look(held: Held) -> bool:
+    """Compare what stands there with what was sent."""
+    found = work(held.row.guid)
+    if found is None or held.row.operation == Operation.WITHDRAW:
+        held.write(next_at=None)
+        return False
+    return _attempt(held, _read_back, found)
+
+
+def _read_back(held: Held, call: HeldCall) -> bool:
+    reading: Reading = publisher_of(held.row.account).verify(call)
+    return compared(held, reading)
+
+
+def _is_late(held: Held) -> bool:
+    row = held.row
+    if row.operation != Operation.PUBLISH or row.late_at is None or row.late_at > timezone.now():
+        return False
+    held.advance(State.MISSED, next_at=None, problem="missed")
+    return True
+
+
+ACTIONS: dict[State, Callable[[Held], bool]] = {
+    State.PLANNED: _check,
+    State.QUEUED: _send,
+    State.RETRY_WAIT: _send,
+    State.QUOTA_WAIT: _send,
+    State.UNKNOWN: _find,
+    State.PROCESSING: _look,
+    State.SCHEDULED: _look,
+    State.PUBLISHED: _look,
+    State.VERIFIED: _look,
+    State.DRIFTED: _look,
+    State.ACTION_REQUIRED: _look,
+}

@@ -1,0 +1,28 @@
+from uuid import UUID
+
+from procrastinate.contrib.django import app
+
+from channels import runner, scheduling
+from channels.conf import conf
+from channels.notices import TELL, send_notice
+from channels.queueing import LOOK, QUEUE, RUN, wake
+
+
+# The sixth field of a schedule holds seconds.
+@app.periodic(cron=f"* * * * * */{conf.look_every}")
+@app.task(name=LOOK, queue=QUEUE)
+def look(timestamp: int) -> None:
+    """Give out what is due."""
+    scheduling.look()
+
+
+@app.task(name=RUN, queue=QUEUE)
+def run(delivery_id: str, fence: int) -> None:
+    """Go on with one delivery as far as it goes now, then see what else is due."""
+    runner.run(UUID(delivery_id), fence)
+    wake()
+
+
+@app.task(name=TELL, queue=QUEUE)
+def tell(delivery_id: str, code: str) -> None:
+    send_notice(UUID(delivery_id), code)

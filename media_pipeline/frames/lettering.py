@@ -129,7 +129,7 @@ def fit(text: str, box: tuple[int, int], style: Style, usual: Direction = "ltr")
     direction = direction_of(shown, usual)
     for size in style.sizes:
         face = font(style.weight, size)
-        lines = wrapped(shown, width, face, direction)
+        lines = wrapped(shown, width, face, direction, style.lines)
         room = min(style.lines, max(int(height / (size * LEADING[direction])), 1))
         if len(lines) <= room:
             lines = balanced(shown, lines, width, face, direction)
@@ -139,10 +139,12 @@ def fit(text: str, box: tuple[int, int], style: Style, usual: Direction = "ltr")
     return Block(lines=tuple(lines), direction=direction, weight=style.weight, size=size)
 
 
-def wrapped(text: str, width: float, face: FreeTypeFont, direction: Direction) -> list[str]:
-    """Lines broken between words, and inside of a word that is wider than a line."""
+def wrapped(text: str, width: float, face: FreeTypeFont, direction: Direction, most: int) -> list[str]:
+    """Lines broken between words, and inside of a word wider than a line; what follows more than `most` is left."""
     lines: list[str] = []
     for word in text.split(" "):
+        if len(lines) > most:
+            break
         joined = f"{lines[-1]} {word}" if lines else word
         if lines and width_of(joined, face, direction) <= width:
             lines[-1] = joined
@@ -178,7 +180,7 @@ def balanced(text: str, lines: list[str], width: int, face: FreeTypeFont, direct
     best = lines
     for _step in range(BALANCING if len(lines) > 1 else 0):
         tried = (narrow + wide) / 2
-        made = wrapped(text, tried, face, direction)
+        made = wrapped(text, tried, face, direction, len(lines))
         if len(made) == len(lines) and " ".join(made) == text:
             best, wide = made, tried
         else:

@@ -1,6 +1,7 @@
 """The still part of a film: the cover, the show, the title and the chapter that is heard."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
@@ -69,12 +70,18 @@ class Scene:
 
     def still(self, chapter: str) -> Image.Image:
         """The frame while a chapter is heard, "" for none; without the waveform, with the line as it begins."""
+        made = self._always.copy()
+        if block := self._set(chapter, CHAPTER):
+            self._say_chapter(made, block)
+        return made
+
+    @cached_property
+    def _always(self) -> Image.Image:
+        """What no chapter changes."""
         made = ground(self.palette)
         if self.cover:
             self._hang(made, self.cover)
         self._head(made)
-        if block := self._set(chapter, CHAPTER):
-            self._say_chapter(made, block)
         made.paste(self.palette.track, (0, LINE_TOP), self.line())
         return made
 
@@ -115,8 +122,14 @@ class Scene:
                 y += block.height + AFTER_SHOW
 
     def _chapter_height(self) -> int:
-        blocks = [self._set(title, CHAPTER) for _start, title in self.chapters]
-        return max((block.height for block in blocks if block), default=0)
+        """That of the highest; not all are set when one needs every line that there may be."""
+        highest = 0
+        for _start, title in self.chapters:
+            block = self._set(title, CHAPTER)
+            highest = max(highest, block.height if block else 0)
+            if block and len(block.lines) == CHAPTER.lines:
+                break
+        return highest
 
     def _say_chapter(self, made: Image.Image, block: Block) -> None:
         y = TOP + SIDE - block.height

@@ -40,6 +40,7 @@ CODED = {
     "keyint_min": GROUP_SECONDS * RATE,
     "sc_threshold": 0,
     "threads": 4,
+    "aspect": "16:9",
 }
 # ITU-T H.273: what frames/planes.py makes.
 COLOURS = {"colorspace": "bt709", "color_primaries": "bt709", "color_trc": "bt709", "color_range": "tv"}

@@ -22,7 +22,7 @@ def compared(held: Held, reading: Reading) -> bool:
         _gone(held)
     elif reading.problem:
         _handed_over(held, reading)
-    elif reading.is_as_sent:
+    elif reading.is_as_sent or _is_accepted(held, reading):
         _verified(held, reading)
     elif reading.stage is Stage.PUBLISHED and reading.differences:
         _drifted(held, reading)
@@ -30,6 +30,11 @@ def compared(held: Held, reading: Reading) -> bool:
         _stay(held, STAGES[reading.stage], next_at=again, remote_url=reading.url or row.remote_url)
         _warn_of_slowness(held)
     return False
+
+
+def _is_accepted(held: Held, reading: Reading) -> bool:
+    """Say whether a person has let stand exactly what differs there."""
+    return bool(reading.differences) and held.row.kept.get("accepted") == ", ".join(reading.differences)
 
 
 def _verified(held: Held, reading: Reading) -> None:

@@ -10,7 +10,7 @@ from channels import following
 from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
-from channels.errors import Ambiguous, ChannelError, LeaseLost
+from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost
 from channels.models import Operation
 from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
@@ -103,7 +103,10 @@ def _update(held: Held, call: HeldCall) -> bool:
 
 
 def _withdraw(held: Held, call: HeldCall) -> bool:
-    is_gone = publisher_of(held.row.account).withdraw(call)
+    publisher = publisher_of(held.row.account)
+    if not publisher.capabilities.withdraw:
+        raise ActionRequired("by_hand")
+    is_gone = publisher.withdraw(call)
     succeeded(held, State.WITHDRAWN, next_at=None)
     following.taken_back(held.row, is_gone=is_gone)
     return False

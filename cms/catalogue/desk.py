@@ -1,12 +1,15 @@
 """Part of the door, for what feeds add to the admin: whose feed a page has, and who may look after it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from wagtail.models import Page
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.catalogue.shows import MODELS
+from cms.core.works import Work, work_models
 
 
 def handle_of(page: Page) -> str:
@@ -41,3 +44,27 @@ def require_publisher(page: Page, user: Any) -> None:
 def is_private(page: Page) -> bool:
     """Say whether not everybody may see a page."""
     return bool(page.get_view_restrictions().exists())
+
+
+def work_page(guid: str) -> Page | None:
+    """Return the page of a work, released or not, in the language in which it was written first."""
+    found = [page for model in work_models() for page in model.objects.filter(guid=guid)]
+    return min(found, key=lambda page: page.pk, default=None)
+
+
+def guid_of(page: Page) -> str:
+    """Return the identifier of a work, or "" for any other page."""
+    return page.specific.guid if page.specific_class and issubclass(page.specific_class, Work) else ""
+
+
+def may_publish_work(guid: str, user: Any) -> bool:
+    """Say whether ``user`` may publish a work; one that is deleted is for superusers."""
+    page = work_page(guid)
+    return may_publish(page, user) if page else bool(user.is_superuser)
+
+
+def publishable_guids(user: Any) -> Iterator[str]:
+    """Yield the identifiers of all works that ``user`` may publish."""
+    pages = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
+    for model in work_models():
+        yield from model.objects.filter(pk__in=pages.values("pk")).values_list("guid", flat=True)

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Page
 
 from cms.catalogue.addresses import absolute
 from cms.catalogue.episodes import episode_of
@@ -160,9 +159,3 @@ def _translation(page: Any) -> Translation:
         summary=page.summary,
         page_url=absolute(page.get_url() or "/"),
     )
-
-
-def works_page(guid: str) -> Page | None:
-    """Return the page of a work, released or not, in its first language."""
-    found = [page for model in work_models() for page in model.objects.filter(guid=guid)]
-    return min(found, key=lambda page: page.pk, default=None)

@@ -1,0 +1,32 @@
+"""Say, as a person who has looked there, whether a work went out."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels.claims import marker
+from channels.models import Delivery
+from channels.permissions import by, require
+from channels.queueing import wake
+from channels.states import State, advance
+
+
+@transaction.atomic
+def decide_outcome(*, delivery: Delivery, is_there: bool, url: str, user: Any) -> None:
+    """Go on from what somebody saw: as published, at ``url``, or to be sent.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish the work.
+        TransitionRefused: its outcome is known by now.
+    """
+    require(delivery, user)
+    values: dict[str, Any] = {"next_at": timezone.now(), "problem": "", "absent_since": None}
+    if is_there:
+        advance(delivery, State.PUBLISHED, reason=by(user, f"it is there: {url}"))
+        values |= {"remote_url": url, "remote_id": delivery.remote_id or marker(delivery.guid)}
+    else:
+        advance(delivery, State.QUEUED, reason=by(user, "it is not there"))
+        values |= {"is_exposed": False}
+    Delivery.objects.filter(pk=delivery.pk).update(**values)
+    wake()

@@ -1,0 +1,34 @@
+"""Say that a person has done at a place what Athir cannot do there."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels import following
+from channels.claims import marker
+from channels.models import Delivery, Operation
+from channels.permissions import by, require
+from channels.queueing import wake
+from channels.states import State, advance
+
+
+@transaction.atomic
+def finish_by_hand(*, delivery: Delivery, url: str, user: Any) -> None:
+    """Note that it is published at ``url``, or, of a withdrawal, that it is gone; the address is looked at then.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish the work.
+        TransitionRefused: it does not wait for a person.
+    """
+    require(delivery, user)
+    if delivery.operation == Operation.WITHDRAW:
+        advance(delivery, State.WITHDRAWN, reason=by(user, "taken back"))
+        Delivery.objects.filter(pk=delivery.pk).update(next_at=None, problem="")
+        following.taken_back(delivery, is_gone=True)
+        return
+    advance(delivery, State.PUBLISHED, reason=by(user, f"published: {url}"))
+    Delivery.objects.filter(pk=delivery.pk).update(
+        next_at=timezone.now(), problem="", remote_url=url, remote_id=delivery.remote_id or marker(delivery.guid)
+    )
+    wake()

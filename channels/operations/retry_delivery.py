@@ -1,0 +1,33 @@
+"""Send again what failed, was missed, or waits for its next try."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from channels.models import Delivery
+from channels.permissions import by, require
+from channels.queueing import wake
+from channels.states import State, advance
+
+
+@transaction.atomic
+def retry_delivery(*, delivery: Delivery, user: Any) -> None:
+    """Let a delivery go on now, and begin to count anew when it is too late.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish the work.
+        TransitionRefused: it is not in a state from which it could be tried again.
+    """
+    require(delivery, user)
+    if delivery.state == State.REMOTE_GONE:
+        Delivery.objects.filter(pk=delivery.pk).update(remote_id="", remote_url="", is_exposed=False, kept={})
+    if delivery.state in (State.FAILED, State.CANCELLED, State.REMOTE_GONE):
+        advance(delivery, State.PLANNED, reason=by(user, "try again"))
+    else:
+        advance(delivery, State.QUEUED, reason=by(user, "try again"))
+    now = timezone.now()
+    late_at = now + timedelta(minutes=delivery.account.late_minutes)
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=now, late_at=late_at, failures=0, problem="")
+    wake()

@@ -1,0 +1,32 @@
+"""Decide what is right where something else stands at a place than what was sent."""
+
+from typing import Any
+
+from django.db import transaction
+
+from channels import ledger
+from channels.models import Delivery
+from channels.permissions import by, require
+from channels.queueing import wake
+from channels.states import State, TransitionRefused, advance
+from cms.catalogue.works import work
+
+
+@transaction.atomic
+def settle_drift(*, delivery: Delivery, ours: bool, user: Any) -> None:
+    """Send ours again, or let stand what stands there until it changes once more.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish the work.
+        TransitionRefused: nothing else stands there by now, or the place cannot be changed.
+    """
+    require(delivery, user)
+    if ours:
+        found = work(delivery.guid)
+        if delivery.state != State.DRIFTED or found is None or ledger.plan_update(delivery, found) is None:
+            raise TransitionRefused(str(delivery.pk))
+        wake()
+        return
+    advance(delivery, State.VERIFIED, reason=by(user, "leave it as it is there"))
+    kept = delivery.kept | {"accepted": delivery.problem_detail.get("differences", "")}
+    Delivery.objects.filter(pk=delivery.pk).update(kept=kept, problem="", problem_detail={})

@@ -1,0 +1,46 @@
+"""Take a work back: from everywhere in one action, or from one place."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from channels import ledger
+from channels.models import Delivery, Operation
+from channels.permissions import by
+from channels.queueing import wake
+from channels.registry import all_publishers
+from channels.states import FINAL, State
+from cms.catalogue.desk import may_publish_work
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawal:
+    """What was begun: ``begun`` go on by themselves; ``by_hand`` cannot be taken back by Athir."""
+
+    begun: tuple[Delivery, ...]
+    by_hand: tuple[Delivery, ...]
+
+
+@transaction.atomic
+def withdraw_work(*, guid: str, user: Any, only: Delivery | None = None) -> Withdrawal:
+    """Take a work back from everywhere, or from the place of one delivery.
+
+    Raises:
+        PermissionDenied: ``user`` may not publish the work.
+    """
+    if user is not None and not may_publish_work(guid, user):
+        raise PermissionDenied
+    rows = Delivery.objects.select_related("account").filter(guid=guid, operation=Operation.PUBLISH)
+    chosen = [only] if only else list(rows)
+    made = [row for base in chosen if (row := ledger.withdraw_one(base, reason=by(user, "take back")))]
+    wake()
+    by_hand = [row for row in made if not all_publishers()[row.account.publisher].capabilities.withdraw]
+    return Withdrawal(begun=tuple(row for row in made if row not in by_hand), by_hand=tuple(by_hand))
+
+
+def is_anywhere(guid: str) -> bool:
+    """Say whether something of the work is, or may come to be, at some place."""
+    gone = FINAL - {State.VERIFIED, State.FAILED}
+    return Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).exclude(state__in=gone).exists()

@@ -53,7 +53,7 @@ class ForeignAddress(NoAnswer):
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """What one call may cost: seconds to connect, for one step, and in all; bytes of the answer."""
+    """What one call may cost: seconds to connect, for one step, and for the answer; bytes of the answer."""
 
     connect_s: float = 10
     step_s: float = 60
@@ -95,15 +95,16 @@ class Transport:
         """
         if origin(url) not in self._origins:
             raise ForeignAddress(url)
-        deadline = time.monotonic() + self._limits.seconds
         with _named_errors(url), self._client.stream(method, url, headers=headers, content=body) as response:
             return Answer(
                 status=response.status_code,
                 headers={name.lower(): value for name, value in response.headers.items()},
-                body=b"".join(self._read(response, deadline)),
+                body=b"".join(self._read(response)),
             )
 
-    def _read(self, response: httpx.Response, deadline: float) -> Iterator[bytes]:
+    def _read(self, response: httpx.Response) -> Iterator[bytes]:
+        # From the beginning of the answer on: a large body takes as long as the line needs.
+        deadline = time.monotonic() + self._limits.seconds
         left = self._limits.byte_length
         for block in response.iter_bytes(BLOCK):
             left -= len(block)

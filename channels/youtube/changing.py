@@ -1,0 +1,54 @@
+"""Changes what is on YouTube, and takes it back."""
+
+from typing import Any
+
+from channels.errors import Refused
+from channels.youtube import wording
+from channels.youtube.client import WRITE, Client, Item
+from channels.youtube.looking import there
+
+PARTS = "snippet,status,localizations"
+
+
+def bring_up_to_date(client: Client, video_id: str) -> Item:
+    """Send the words and the declarations of the work as they are now, each part whole.
+
+    Raises:
+        Refused: the video is not there any more.
+    """
+    call = client.call
+    video = there(client, video_id, PARTS)
+    if video is None:
+        raise Refused("remote_gone", status=404)
+    publish_at = video["status"].get("publishAt", "")
+    body = {
+        "id": video_id,
+        "snippet": wording.snippet(call.work, call.options, call.marker),
+        "status": wording.status(call.work, call.options, publish_at),
+        "localizations": wording.localizations(call.work),
+    }
+    call.phase("words")
+    client.ask(lambda api: api.videos().update(part=PARTS, body=body), WRITE)
+    return there(client, video_id) or video
+
+
+def hide(client: Client, video_id: str) -> bool:
+    """Make a video private; say whether it is gone instead."""
+    video = there(client, video_id, "status")
+    if video is None:
+        return True
+    writable = ("license", "embeddable", "publicStatsViewable", "selfDeclaredMadeForKids", "containsSyntheticMedia")
+    kept: dict[str, Any] = {name: video["status"][name] for name in writable if name in video["status"]}
+    body = {"id": video_id, "status": {**kept, "privacyStatus": "private"}}
+    client.ask(lambda api: api.videos().update(part="status", body=body), WRITE)
+    return False
+
+
+def delete(client: Client, video_id: str) -> bool:
+    """Delete a video for good; one that is not there any more is as good."""
+    try:
+        client.ask(lambda api: api.videos().delete(id=video_id), WRITE)
+    except Refused as refused:
+        if refused.status != 404:
+            raise
+    return True

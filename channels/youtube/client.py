@@ -1,0 +1,99 @@
+"""One account's calls at YouTube: each is paid for from the day's allowance, sent once, and explained when refused."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from googleapiclient.errors import HttpError
+
+from channels.errors import NeedsReauth
+from channels.publisher import Call
+from channels.resumable import ResumableUpload, Source
+from channels.transport import Answer, Limits, Transport
+from channels.youtube.conf import conf
+from channels.youtube.library import service, upload_address
+from channels.youtube.login import access_token
+from channels.youtube.options import Options
+from channels.youtube.refusals import explained, meaning, reasons
+
+READ, WRITE = 1, 50
+CAPTIONS_LIST, CAPTIONS_INSERT, CAPTIONS_UPDATE = 50, 400, 450
+UNITS, UPLOADS = "units", "uploads"
+PAGE = 50
+Item = dict[str, Any]
+Ask = Callable[[Any], Any]
+
+
+class Client:
+    """What a delivery may ask of YouTube."""
+
+    def __init__(self, call: Call[Options], transport: Transport) -> None:
+        self.call = call
+        self._transport = transport
+        self._refused = ""
+
+    def ask(self, build: Ask, units: int = READ, *, makes: bool = False) -> Item:
+        """Send the request that ``build`` makes of the library's service, and return what is answered.
+
+        ``makes``: a lost answer leaves something that repeating the request would make a second time.
+
+        Raises:
+            ChannelError
+        """
+        self.call.spend(UNITS, units)
+        self.call.beat()
+        with explained(makes=makes):
+            try:
+                found = self._execute(build)
+            except HttpError as error:
+                if not _is_only_stale(error):
+                    raise
+                # What was refused like this had no effect, so it may be sent again.
+                self.renew()
+                found = self._execute(build)
+            return found or {}
+
+    def _execute(self, build: Ask) -> Any:
+        client = service(conf.root_url, self._transport, self.headers())
+        return build(client).execute(num_retries=0)
+
+    def pages(self, build: Callable[[Any, str | None], Any], limit: int) -> Iterator[Item]:
+        """Yield the items of a list, of at most ``limit`` pages."""
+        token: str | None = None
+        for _page in range(limit):
+            answer = self.ask(partial(_with_token, build, token))
+            yield from answer.get("items", [])
+            token = answer.get("nextPageToken")
+            if not token:
+                return
+
+    def headers(self) -> Mapping[str, str]:
+        return {"Authorization": f"Bearer {access_token(self.call, refused=self._refused)}"}
+
+    def renew(self) -> None:
+        """The token was refused: the next request goes with another one."""
+        self._refused = access_token(self.call, refused=self._refused)
+
+    def upload(self, source: Source) -> ResumableUpload:
+        return ResumableUpload(self._transport, source, self.headers)
+
+    def upload_address(self, parts: list[str], *, notifies: bool) -> str:
+        return f"{upload_address(conf.root_url, parts)}&notifySubscribers={str(notifies).lower()}"
+
+
+def _with_token(build: Callable[[Any, str | None], Any], token: str | None, service_object: Any) -> Any:
+    return build(service_object, token)
+
+
+@contextmanager
+def calling(call: Call[Options]) -> Iterator[Client]:
+    """Give a client for a delivery, whose steps are shorter than a lease."""
+    with Transport([conf.root_url], limits=Limits(step_s=conf.step_seconds)) as transport:
+        yield Client(call, transport)
+
+
+def _is_only_stale(error: HttpError) -> bool:
+    """Say whether the token alone was refused, not the channel behind it."""
+    answer = Answer(status=error.status_code, body=error.content or b"")
+    return answer.status == 401 and isinstance(meaning(answer), NeedsReauth) and reasons(answer)[0] != "forbidden"

@@ -294,6 +294,25 @@ class Show:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Film:
+    """A film made of an episode's sound: H.264 and AAC in an MP4 of 1920 by 1080, 16 to 9.
+
+    Attributes:
+        name: in the default storage; never used again for other bytes.
+        byte_length: exact size of the file in bytes.
+        media_type: ``video/mp4``.
+        sha256: of the file, as 64 hexadecimal digits.
+        duration_s: length in seconds.
+    """
+
+    name: str
+    byte_length: int
+    media_type: str
+    sha256: str
+    duration_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Story:
     """A released news item; ``notes_html`` and ``guid`` as of an episode."""
 

@@ -17,12 +17,14 @@ from wagtail.images.models import Image as WagtailImage
 from wagtail.models import Collection, CollectionMember
 from wagtail.search import index
 
+from cms.media.film_models import Film
 from cms.media.transcript_models import Transcript, TranscriptVersion
 from media_pipeline.models import Job
 from media_pipeline.steps import keep
 
 __all__ = [
     "Attachment",
+    "Film",
     "Picture",
     "PictureRendition",
     "Recording",

@@ -10,9 +10,13 @@ from cms.core.conf import conf
 from cms.media.models import Picture, Recording, Upload
 from cms.media.operations.adopt import adopt_outputs
 from cms.media.operations.adopt_transcript import adopt_transcript
+from cms.media.operations.drop_old_films import drop_old_films
 from cms.media.operations.finish_upload import finish_upload
 from cms.media.operations.sweep import discard_upload, sweep_leftovers
 from cms.media.pictures import make_sizes
+
+# A delivery of a film that was replaced meanwhile may wait for a quota of the other side.
+OLD_FILM = timedelta(days=7)
 
 
 @app.task(queue="default", name="media.adopt_outputs")
@@ -36,11 +40,12 @@ def complete_upload(upload_id: str) -> None:
 @app.periodic(cron="17 * * * *")
 @app.task(queue="default", name="media.sweep_uploads")
 def sweep_uploads(timestamp: int) -> None:
-    """Drop the uploads that nobody has continued for as long as the settings allow, and files without an owner."""
+    """Drop uploads that nobody has continued for as long as the settings allow, files without an owner, old films."""
     limit = timezone.now() - timedelta(hours=conf.upload_expiry_hours)
     for upload in Upload.objects.filter(touched_at__lt=limit):
         discard_upload(upload=upload)
     sweep_leftovers(before=timezone.now() - timedelta(hours=1))
+    drop_old_films(before=timezone.now() - OLD_FILM)
 
 
 # Whatever else waits is more urgent: without these sizes the first visitor waits a moment longer.

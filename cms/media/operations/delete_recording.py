@@ -28,8 +28,9 @@ def delete_recording(*, recording: Recording, user: User | None) -> None:
         held = Recording.objects.select_for_update().get(pk=recording.pk)
         if pages_using(held):
             raise RecordingInUse
-        # All that was ever made of it, samples and former choices of its sound included.
-        jobs = list(Job.objects.filter(source=held.original.name))
+        # All that was ever made of it: samples, former choices of its sound, films of its editions.
+        editions = held.renditions.values_list("name", flat=True)
+        jobs = list(Job.objects.filter(source__in=[held.original.name, *editions]))
         for job in jobs:
             if not job.is_finished:
                 cancel(job=job, reason="its recording was deleted")

@@ -51,11 +51,9 @@ READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "ma
 
 STDERR_TAIL = 64 * 1024
 BLOCK = 256 * 1024
-# A fed child empties a pipe of this size in a moment; asking at every free page would cost more than it eats.
-MOUTH = 1024 * 1024
-MEAL = 0.004
-# A picture is larger than the pipe: whoever eats pictures is back sooner.
-SIP = 0.001
+# A fed child empties a pipe of this size in a moment; asking at every free page would cost more than it eats. What is
+# larger than the pipe, such as a picture, is eaten faster.
+MOUTH, MEAL, SIP = 1024 * 1024, 0.004, 0.001
 MAX_DESCRIPTION = 4 * 1024 * 1024
 # Everything but the tags, of which a recording may have as many and as long as it likes.
 SHOWN = ":".join(
@@ -145,10 +143,9 @@ def decoded(*, channels: int, rate: int) -> Any:
     return ffmpeg.input("pipe:0", format="f32le", ac=channels, ar=rate, protocol_whitelist="pipe")
 
 
-def drawn(*, width: int, height: int, rate: int) -> Any:
-    """The input node for frames that `run` is fed: yuv420p, `rate` a second; our own, so of no danger."""
-    options = {"format": "rawvideo", "pix_fmt": "yuv420p", "s": f"{width}x{height}", "r": rate}
-    return ffmpeg.input("pipe:0", protocol_whitelist="pipe", **options)
+def drawn(*, size: str, rate: int) -> Any:
+    """The input node for frames that `run` is fed: yuv420p, `rate` a second, of a size such as `1920x1080`; our own."""
+    return ffmpeg.input("pipe:0", format="rawvideo", pix_fmt="yuv420p", s=size, r=rate, protocol_whitelist="pipe")
 
 
 def own(path: Path, **options: Any) -> Any:
@@ -162,11 +159,6 @@ def copied(streams: list[Any], chapters: Any, path: Path, *, muxer: str) -> Any:
     options = {"c": "copy", "map_metadata": last, "map_chapters": last, "movflags": "+faststart", "f": muxer}
     # The chapters have no stream of their own, but ffmpeg-python only knows inputs that are mapped.
     return ffmpeg.output(*streams, chapters["a?"], target(path), **options)
-
-
-def joined(picture: Any, sound: Any, path: Path, options: dict[str, Any]) -> Any:
-    """A graph that puts a picture and a sound into one file."""
-    return ffmpeg.output(picture, sound, target(path), **options)
 
 
 def merged(outputs: list[Any]) -> Any:

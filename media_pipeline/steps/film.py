@@ -114,12 +114,9 @@ def run(bench: Bench) -> Output:
     duration = bench.of(probe.Output).duration_s or levels.size * BAR_SECONDS
     said = label(bench.params, duration_s=duration, cover=bench.cover)
     path = bench.new_file(".mp4")
-    graph = ffmpeg.joined(
-        ffmpeg.drawn(width=WIDTH, height=HEIGHT, rate=RATE)["v:0"],
-        ffmpeg.source(bench.source)["a:0"],
-        path,
-        CODED | COLOURS | sound(bench) | PLAIN,
-    )
+    picture = ffmpeg.drawn(size=f"{WIDTH}x{HEIGHT}", rate=RATE)["v:0"]
+    options = CODED | COLOURS | sound(bench) | PLAIN
+    graph = picture.output(ffmpeg.source(bench.source)["a:0"], ffmpeg.target(path), **options)
     feed = frames(scene(bench, said), levels)
     patience = conf.picture_patience
     watch = bench.watch.part(LISTENING, LISTENING + patience * (1 - LISTENING))

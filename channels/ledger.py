@@ -1,6 +1,6 @@
 """Writes down what has to go where, in the transaction that released, changed or withdrew the work."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -18,11 +18,16 @@ TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
 
 def release(guid: str, handle: str) -> int:
     """Plan a work that everybody can see now for every account that wants it; return how many deliveries came."""
-    found = work(guid)
+    wanting = [account for account in Account.objects.filter(is_active=True, takes_all=True) if account.wants(handle)]
+    found = work(guid) if wanting else None
     if found is None:
         return 0
-    wanting = [account for account in Account.objects.filter(is_active=True) if account.wants(handle, found.kind)]
-    return sum(plan(found, account) is not None for account in wanting)
+    return sum(takes(account, found) and plan(found, account) is not None for account in wanting)
+
+
+def takes(account: Account, found: Work) -> bool:
+    """Say whether the account's place takes works of this kind at all."""
+    return found.kind in all_publishers()[account.publisher].capabilities.kinds
 
 
 def plan(found: Work, account: Account) -> Delivery | None:
@@ -123,13 +128,20 @@ def _values(found: Work, account: Account) -> dict[str, Any]:
         "title": found.title[:255],
         "handle": found.handle,
         "account": account,
-        "late_at": timezone.now() + timedelta(minutes=account.late_minutes),
+        "late_at": _late_at(account),
     }
 
 
+def _late_at(account: Account) -> datetime:
+    return timezone.now() + timedelta(minutes=account.late_minutes)
+
+
 def _revise(row: Delivery, found: Work) -> None:
-    """What has not gone out goes out as it is by then."""
-    Delivery.objects.filter(pk=row.pk).update(revision=found.revision[:DIGEST], title=found.title[:255])
+    """What has not gone out goes out as it is by then; what waited for its recording goes on."""
+    values: dict[str, Any] = {"revision": found.revision[:DIGEST], "title": found.title[:255]}
+    if row.next_at is None and row.state == State.PLANNED:
+        values |= {"next_at": timezone.now(), "late_at": _late_at(row.account)}
+    Delivery.objects.filter(pk=row.pk).update(**values)
 
 
 def _plan_again(row: Delivery, found: Work) -> None:

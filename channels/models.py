@@ -70,10 +70,9 @@ class Account(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def wants(self, handle: str, kind: str) -> bool:
-        """Say whether a new work of this kind goes there by itself."""
-        takes = self.is_active and self.takes_all and (not self.handles or handle in self.handles)
-        return takes and kind in all_publishers()[self.publisher].capabilities.kinds
+    def wants(self, handle: str) -> bool:
+        """Say whether a new work of this show goes there by itself."""
+        return self.is_active and self.takes_all and (not self.handles or handle in self.handles)
 
 
 class Delivery(models.Model):

@@ -21,7 +21,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from channels import allowances
+from channels import allowances, ledger
 from channels.desk import BUTTONS, lines
 from channels.models import Account, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
@@ -32,7 +32,6 @@ from channels.operations.retry_delivery import retry_delivery
 from channels.operations.send_work import NotReleased, send_work
 from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import is_anywhere, withdraw_work
-from channels.registry import all_publishers
 from channels.states import NEEDS_PERSON, SETTLED, State, TransitionRefused
 from cms.catalogue.desk import guid_of, may_publish, may_publish_work, publishable_guids, work_page
 from cms.catalogue.works import work
@@ -105,7 +104,7 @@ class WorkView(DeskView):
         return page.title if page else ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**work_context(self.guid), **kwargs)
+        return super().get_context_data(**kwargs | work_context(self.guid))
 
     def post(self, request: HttpRequest, guid: str) -> HttpResponse:
         """Send the work to an account that does not get it by itself."""
@@ -124,13 +123,12 @@ def work_context(guid: str) -> dict[str, Any]:
     found = work(guid)
     there = {row.account_id for row in rows if row.operation == Operation.PUBLISH}
     others = Account.objects.filter(is_active=True).exclude(pk__in=there)
-    kinds = {slug: each.capabilities.kinds for slug, each in all_publishers().items()}
     shown = [row for row in rows if row.operation == Operation.PUBLISH or row.state not in SETTLED]
     return {
         "guid": guid,
         "page": work_page(guid),
         "lines": lines(shown),
-        "others": [account for account in others if found and found.kind in kinds[account.publisher]],
+        "others": [account for account in others if found and ledger.takes(account, found)],
         "is_released": found is not None,
         "is_anywhere": is_anywhere(guid),
     }

@@ -59,6 +59,9 @@ def _check(held: Held) -> bool:
     if found is None:
         held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
         return False
+    if found.is_announced_only:
+        held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
+        return False
     obstacles = publisher_of(held.row.account).preflight(found, options_of(held.row.account))
     if obstacles:
         fail(held, obstacles[0].code, dict(obstacles[0].detail))

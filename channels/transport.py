@@ -8,7 +8,7 @@ it again without asking what the first one did.
 import math
 import ssl
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,8 +134,8 @@ class _Guarded(httpx.HTTPTransport):
 class LibraryTransport:
     """What google-api-python-client believes to be httplib2, which sends a request again when the server hangs up."""
 
-    def __init__(self, transport: Transport, headers: Mapping[str, str]) -> None:
-        """``headers`` go along with every request."""
+    def __init__(self, transport: Transport, headers: Callable[[], Mapping[str, str]]) -> None:
+        """``headers`` gives those that go along with every request."""
         self._transport = transport
         self._headers = headers
 
@@ -154,7 +154,7 @@ class LibraryTransport:
         """
         content = body.encode() if isinstance(body, str) else body
         asked = {name: value for name, value in (headers or {}).items() if name.lower() != "content-length"}
-        answer = self._transport.ask(method, uri, headers={**asked, **self._headers}, body=content)
+        answer = self._transport.ask(method, uri, headers={**asked, **self._headers()}, body=content)
         return httplib2.Response({**answer.headers, "status": str(answer.status)}), answer.body
 
     def close(self) -> None:

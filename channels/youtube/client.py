@@ -7,15 +7,14 @@ from typing import Any
 
 from googleapiclient.errors import HttpError
 
-from channels.errors import NeedsReauth
 from channels.publisher import Call
 from channels.resumable import ResumableUpload, Source
-from channels.transport import Answer, Limits, Transport
+from channels.transport import Answer, LibraryTransport, Limits, Transport
 from channels.youtube.conf import conf
-from channels.youtube.library import service, upload_address
+from channels.youtube.library import sent, service, upload_address
 from channels.youtube.login import access_token
 from channels.youtube.options import Options
-from channels.youtube.refusals import explained, meaning, reasons
+from channels.youtube.refusals import explained, meaning
 
 READ, WRITE = 1, 50
 CAPTIONS_LIST, CAPTIONS_INSERT, CAPTIONS_UPDATE = 50, 400, 450
@@ -32,6 +31,7 @@ class Client:
         self.call = call
         self._transport = transport
         self._refused = ""
+        self._library = LibraryTransport(transport, self.headers)
 
     def ask(self, build: Ask, units: int = READ, *, makes: bool = False) -> Item:
         """Send the request that ``build`` makes of the library's service, and return what is answered.
@@ -45,18 +45,17 @@ class Client:
         self.call.beat()
         with explained(makes=makes):
             try:
-                found = self._execute(build)
+                found = self._sent(build)
             except HttpError as error:
                 if not _is_only_stale(error):
                     raise
                 # What was refused like this had no effect, so it may be sent again.
                 self.renew()
-                found = self._execute(build)
+                found = self._sent(build)
             return found or {}
 
-    def _execute(self, build: Ask) -> Any:
-        client = service(conf.root_url, self._transport, self.headers())
-        return build(client).execute(num_retries=0)
+    def _sent(self, build: Ask) -> Any:
+        return sent(build(service(conf.root_url)), self._library)
 
     def pages(self, build: Callable[[Any, str | None], Any], limit: int) -> Iterator[Item]:
         """Yield the items of a list, of at most ``limit`` pages."""
@@ -96,4 +95,4 @@ def calling(call: Call[Options]) -> Iterator[Client]:
 def _is_only_stale(error: HttpError) -> bool:
     """Say whether the token alone was refused, not the channel behind it."""
     answer = Answer(status=error.status_code, body=error.content or b"")
-    return answer.status == 401 and isinstance(meaning(answer), NeedsReauth) and reasons(answer)[0] != "forbidden"
+    return answer.status == 401 and meaning(answer).code == "grant_gone"

@@ -15,6 +15,11 @@ class YouTubeSettings(BaseSettings):
     step_seconds: float = Field(
         default=30.0, gt=0, lt=60, description="Seconds that YouTube has for one step of an answer."
     )
+    chunk_units: int = Field(
+        default=128,
+        ge=1,
+        description="Pieces of 256 KiB that are sent at a time; after each, YouTube says what it has.",
+    )
 
 
 conf = YouTubeSettings()

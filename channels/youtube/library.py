@@ -1,16 +1,15 @@
 """google-api-python-client over our own transport, at whatever address the service has."""
 
 import json
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import urljoin
 
 import googleapiclient
 from googleapiclient.discovery import build_from_document
 
-from channels.transport import LibraryTransport, Transport
+from channels.transport import ForeignAddress, LibraryTransport
 
 DOCUMENT = Path(googleapiclient.__file__).parent / "discovery_cache" / "documents" / "youtube.v3.json"
 UPLOAD = "upload/youtube/v3/videos?uploadType=resumable&part="
@@ -26,9 +25,25 @@ def service_document(root: str) -> str:
     return json.dumps({**document, "rootUrl": root, "baseUrl": root, "mtlsRootUrl": root})
 
 
-def service(root: str, transport: Transport, headers: Mapping[str, str]) -> Any:
-    """Return the library's object for YouTube, which sends ``headers`` with every request."""
-    return build_from_document(service_document(root), http=LibraryTransport(transport, headers))
+class _Silent:
+    """Stands where the library expects its transport: each call is given its own when it is sent."""
+
+    def request(self, uri: str, *_rest: object, **_named: object) -> NoReturn:
+        raise ForeignAddress(uri)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+@cache
+def service(root: str) -> Any:
+    """Return the library's object for YouTube, which takes a while to build; a call is sent by ``sent``."""
+    return build_from_document(service_document(root), http=_Silent())
+
+
+def sent(request: Any, transport: LibraryTransport) -> Any:
+    """Send a request of the library once, and return what is answered."""
+    return request.execute(http=transport, num_retries=0)
 
 
 def upload_address(root: str, parts: list[str]) -> str:

@@ -18,7 +18,7 @@ from channels.youtube.refusals import meaning, unanswered
 
 WATCH = "https://www.youtube.com/watch?v="
 PARTS = "snippet,status,processingDetails,contentDetails"
-SOONEST_S, LATEST_S = 15, 300
+SOONEST_S, LATEST_S, PERSON_S = 15, 300, 3600
 TOLERANCE_S = 2.0
 UPLOAD_PAGES = 10
 # How long before the first attempt a video may say that it was made: clocks differ.
@@ -56,7 +56,7 @@ def reading(client: Client) -> Reading:
 
 def _failed(video: Item) -> Reading | None:
     status, processing = video["status"], video.get("processingDetails", {})
-    told = {"stage": Stage.PROCESSING, "url": WATCH + video["id"], "look_again_s": LATEST_S}
+    told = {"stage": Stage.PROCESSING, "url": WATCH + video["id"], "look_again_s": PERSON_S}
     if status.get("uploadStatus") == "rejected":
         reason = status.get("rejectionReason", "")
         return Reading(problem="duplicate" if reason == "duplicate" else "rejected", reason=reason, **told)
@@ -85,7 +85,7 @@ def _patience(call: Call[Options]) -> float:
 
 
 def _compared(call: Call[Options], video: Item) -> Reading:
-    told: dict[str, Any] = {"stage": Stage.PUBLISHED, "url": WATCH + video["id"], "look_again_s": LATEST_S}
+    told: dict[str, Any] = {"stage": Stage.PUBLISHED, "url": WATCH + video["id"], "look_again_s": PERSON_S}
     privacy = video["status"].get("privacyStatus")
     differences = tuple(_differences(call, video))
     if "privacy" in differences and privacy == "private" and not call.kept.get("was_seen"):

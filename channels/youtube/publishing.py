@@ -13,6 +13,7 @@ from typing import Any
 from channels.errors import Ambiguous, ChannelError, Refused, Unreachable
 from channels.publisher import Call
 from channels.resumable import (
+    UNIT,
     AnswerNotUnderstood,
     LoginRefused,
     ResumableUpload,
@@ -26,6 +27,7 @@ from channels.resumable import (
 from channels.transport import NoAnswer
 from channels.youtube import wording
 from channels.youtube.client import UPLOADS, Client
+from channels.youtube.conf import conf
 from channels.youtube.options import Options
 from channels.youtube.refusals import meaning, unanswered
 from cms.catalogue.records import Enclosure
@@ -84,7 +86,8 @@ def _sent(client: Client, upload: ResumableUpload) -> Mapping[str, Any]:
                     session = _begun(client, upload)
                 call.expose()
                 call.phase("film")
-                return upload.send(session, offset=offset, watch=_watch(client))
+                chunk = conf.chunk_units * UNIT
+                return upload.send(session, offset=offset, chunk=chunk, watch=_watch(client))
         except LoginRefused:
             client.renew()
             session = call.kept.get("session")

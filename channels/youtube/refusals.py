@@ -29,9 +29,8 @@ from channels.transport import Answer, ForeignAddress, NoAnswer, Sent
 PACIFIC = ZoneInfo("America/Los_Angeles")
 USED_UP = frozenset({"quotaExceeded", "dailyLimitExceeded"})
 TOO_FAST = frozenset({"rateLimitExceeded", "userRateLimitExceeded", "servingLimitExceeded"})
-CLOSED = frozenset(
-    {"youtubeSignupRequired", "channelClosed", "channelSuspended", "accountClosed", "accountSuspended", "userDisabled"}
-)
+WITHOUT_CHANNEL = frozenset({"youtubeSignupRequired"})
+CLOSED = frozenset({"channelClosed", "channelSuspended", "accountClosed", "accountSuspended", "userDisabled"})
 WITHOUT_SCOPE = frozenset({"insufficientPermissions", "ACCESS_TOKEN_SCOPE_INSUFFICIENT"})
 SWITCHED_OFF = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
 
@@ -75,6 +74,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("The permission that was given does not cover what is needed."),
         _("Everything that waits goes on by itself once the account is connected again."),
         _("Connect the account again, and allow everything that Google asks for."),
+    ),
+    "no_channel": (
+        _("The person who gave the permission has no YouTube channel."),
+        _("Everything that waits goes on by itself once the account is connected again."),
+        _("Connect the account again, as somebody who looks after the channel."),
     ),
     "client_refused": (
         _("Google does not know the client ID and the client secret of this account."),
@@ -214,6 +218,7 @@ GROUPS: tuple[tuple[frozenset[str], type[ChannelError], str], ...] = (
     (TOO_FAST, Limited, "limited"),
     (CLOSED, ActionRequired, "channel_closed"),
     (WITHOUT_SCOPE, NeedsReauth, "scopes_missing"),
+    (WITHOUT_CHANNEL, NeedsReauth, "no_channel"),
     (SWITCHED_OFF, ActionRequired, "api_disabled"),
     (frozenset({"invalidTitle", "invalidDescription", "invalidTags"}), Refused, "words_refused"),
     (frozenset({"invalidPublishAt"}), Refused, "schedule_refused"),

@@ -75,6 +75,11 @@ class Work:
         return media.duration_s if media else 0.0
 
     @property
+    def is_announced_only(self) -> bool:
+        """Say whether there is nothing to hear or see yet of what will be heard or seen."""
+        return self.kind != "news" and not (self.sound or self.video)
+
+    @property
     def revision(self) -> str:
         """A digest of what other places may show of the work: 16 hexadecimal digits."""
         seen = {each.name: getattr(self, each.name) for each in fields(self) if each.name not in UNSEEN}
@@ -137,7 +142,9 @@ def _of(page: Any) -> Work:
 
 
 def _played(page: Any) -> dict[str, Any]:
-    """Return what only a work with a recording has."""
+    """Return what only a work with a recording has; a programme may be announced before there is one."""
+    if not (page.enclosure or getattr(page, "videos", ())):
+        return {"image": image_of(page)}
     own = type(page).objects.filter(pk=page.pk)
     episode = episode_of(page, Around.of(page.series, own))
     editions = (episode.enclosure, *episode.alternates)

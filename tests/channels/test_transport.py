@@ -10,8 +10,8 @@ import pytest
 from googleapiclient.errors import HttpError
 
 from channels.conf import conf
-from channels.transport import ForeignAddress, Limits, NoAnswer, Sent, Transport, origin
-from channels.youtube.library import service
+from channels.transport import ForeignAddress, LibraryTransport, Limits, NoAnswer, Sent, Transport, origin
+from channels.youtube.library import sent, service
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.youtube import CHANNEL, YouTube, youtube
 from tests.processes import free_port
@@ -28,7 +28,8 @@ def fake() -> Iterator[YouTube]:
 @contextmanager
 def library(fake: YouTube, token: str) -> Iterator[Any]:
     with Transport([fake.url], limits=QUICK) as transport:
-        yield service(fake.url, transport, {"Authorization": f"Bearer {token}"})
+        adapter = LibraryTransport(transport, lambda: {"Authorization": f"Bearer {token}"})
+        yield lambda build: sent(build(service(fake.url)), adapter)
 
 
 def signed_in(fake: YouTube) -> AbstractContextManager[Any]:
@@ -77,31 +78,31 @@ def test_what_was_not_answered_may_have_been_read_and_is_not_sent_again() -> Non
 def test_the_library_sends_what_has_an_effect_only_once(fake: YouTube) -> None:
     fake.faults.order("playlists.insert", Fault(kind="cut_after"))
     body = {"snippet": {"title": "Voices"}}
-    with signed_in(fake) as client, pytest.raises(NoAnswer) as caught:
-        client.playlists().insert(part="snippet", body=body).execute(num_retries=0)
+    with signed_in(fake) as send, pytest.raises(NoAnswer) as caught:
+        send(lambda api: api.playlists().insert(part="snippet", body=body))
     assert caught.value.sent == Sent.MAYBE
     assert fake.calls["playlists.insert"] == 1
     assert len(fake.channel.playlists) == 1
 
 
 def test_the_library_speaks_to_the_service_by_the_document(fake: YouTube) -> None:
-    with signed_in(fake) as client:
-        made = client.playlists().insert(part="snippet", body={"snippet": {"title": "Voices"}}).execute()
+    with signed_in(fake) as send:
+        made = send(lambda api: api.playlists().insert(part="snippet", body={"snippet": {"title": "Voices"}}))
     assert made["id"] in fake.channel.playlists
     assert fake.refusals == []
 
 
 def test_the_fake_refuses_what_the_document_does_not_know(fake: YouTube) -> None:
     body = {"snippet": {"title": "Voices", "colour": "red"}}
-    with signed_in(fake) as client, pytest.raises(HttpError) as caught:
-        client.playlists().insert(part="snippet", body=body).execute()
+    with signed_in(fake) as send, pytest.raises(HttpError) as caught:
+        send(lambda api: api.playlists().insert(part="snippet", body=body))
     assert caught.value.status_code == 400
     assert fake.refusals == ["playlists.insert: Playlist.snippet: unknown field colour"]
 
 
 def test_a_wrong_token_is_told_as_it_is(fake: YouTube) -> None:
-    with library(fake, "wrong") as client, pytest.raises(HttpError) as caught:
-        client.playlists().list(part="id", mine=True).execute()
+    with library(fake, "wrong") as send, pytest.raises(HttpError) as caught:
+        send(lambda api: api.playlists().list(part="id", mine=True))
     assert caught.value.status_code == 401
 
 

@@ -16,6 +16,8 @@ from channels.conf import conf
 
 LOOPBACK = "127.0.0.1"
 BLOCK = 64 * 1024
+# Of these, a part may be kept before the connection breaks.
+CHUNKS = ("upload.chunk", "upload.last")
 
 
 class Cut(Exception):
@@ -62,6 +64,11 @@ class Faults:
     def clear(self) -> None:
         self._ordered.clear()
         self._lottery = None
+
+    @property
+    def left(self) -> int:
+        """Faults that were ordered and have not happened yet."""
+        return sum(fault is not None for queue in self._ordered.values() for fault in queue)
 
     def next(self, operation: str) -> Fault | None:
         with self._lock:
@@ -169,7 +176,7 @@ def attended(fake: Fake, call: Call) -> Reply:
             pass
         words = Reply(status=fault.status, content=fault.body, headers=fault.headers)
         return words if fault.kind == "words" else fake.failure(fault)
-    if fault and fault.kind == "cut" and not operation.startswith("upload."):
+    if fault and fault.kind == "cut" and operation not in CHUNKS:
         raise Cut
     try:
         reply = fake.answer(operation, call)

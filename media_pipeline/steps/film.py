@@ -57,11 +57,21 @@ class Output:
     warnings: tuple[str, ...] = ()
 
 
-def listen(bench: Bench, watch: Watch) -> Levels:
-    """The effective value of each `BAR_SECONDS` of the source, from 0 to 1. Raises Silent where there is none."""
-    rest, found = bytearray(), [np.zeros(0, np.float32)]
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """`levels`: the effective value of each `BAR_SECONDS`, from 0 to 1; `seconds`: the true length of the sound."""
+
+    levels: Levels
+    seconds: float
+
+
+def listen(bench: Bench, watch: Watch) -> Heard:
+    """Decode the source: the length that a file declares may be a guess. Raises Silent where nothing is in it."""
+    rest, found, length = bytearray(), [np.zeros(0, np.float32)], 0
 
     def take(block: bytes) -> None:
+        nonlocal length
+        length += len(block)
         rest.extend(block)
         whole = len(rest) // (2 * PER_BAR) * 2 * PER_BAR
         samples = np.frombuffer(bytes(rest[:whole]), "<i2").astype(np.float32) / FULL_SCALE
@@ -70,10 +80,11 @@ def listen(bench: Bench, watch: Watch) -> Levels:
 
     graph = ffmpeg.source(bench.source)["a:0"].output("pipe:1", f="s16le", ac=1, ar=SOUND_RATE)
     done = ffmpeg.run(graph, duration=bench.of(probe.Output).duration_s, watch=watch, on_output=take)
-    if not done.seconds:
+    seconds = length / 2 / SOUND_RATE
+    if not seconds:
         raise Silent(done.log)
     take(bytes(2 * PER_BAR))
-    return np.concatenate(found)
+    return Heard(levels=np.concatenate(found), seconds=seconds)
 
 
 def scene(bench: Bench, said: Label) -> Scene:
@@ -110,17 +121,16 @@ def sound(bench: Bench) -> dict[str, Any]:
 
 def run(bench: Bench) -> Output:
     """Raises Silent, and what ffmpeg.run raises."""
-    levels = listen(bench, bench.watch.part(0.0, LISTENING))
-    duration = bench.of(probe.Output).duration_s or levels.size * BAR_SECONDS
-    said = label(bench.params, duration_s=duration, cover=bench.cover)
+    heard = listen(bench, bench.watch.part(0.0, LISTENING))
+    said = label(bench.params, duration_s=heard.seconds, cover=bench.cover)
     path = bench.new_file(".mp4")
     picture = ffmpeg.drawn(size=f"{WIDTH}x{HEIGHT}", rate=RATE)["v:0"]
     options = CODED | COLOURS | sound(bench) | PLAIN
     graph = picture.output(ffmpeg.source(bench.source)["a:0"], ffmpeg.target(path), **options)
-    feed = frames(scene(bench, said), levels)
+    feed = frames(scene(bench, said), heard.levels)
     patience = conf.picture_patience
     watch = bench.watch.part(LISTENING, LISTENING + patience * (1 - LISTENING))
-    ffmpeg.run(graph, duration=duration * patience, watch=watch, feed=feed)
+    ffmpeg.run(graph, duration=heard.seconds * patience, watch=watch, feed=feed)
     length, digest = sealed(path)
     edition = Edition(
         kind=KIND,
@@ -129,7 +139,7 @@ def run(bench: Bench) -> Output:
         byte_length=length,
         sha256=digest,
         duration_s=float(ffmpeg.describe(path)["format"]["duration"]),
-        bit_rate=round(8 * length / duration),
+        bit_rate=round(8 * length / heard.seconds),
         channels=bench.of(probe.Output).channels,
         height=HEIGHT,
     )

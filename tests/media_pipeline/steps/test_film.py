@@ -113,6 +113,20 @@ def test_other_sound_is_encoded_and_a_missing_cover_is_told(tmp_path: Path, reco
     assert made.of(film.Output).warnings == ("cover_unreadable",)
 
 
+def test_a_declared_length_that_is_a_guess_is_not_believed(tmp_path: Path) -> None:
+    loud, quiet = media.speech(tmp_path / "a.wav", 1), media.silence(tmp_path / "b.wav", 2)
+    joined = tmp_path / "joined.mp3"
+    for number, sound in enumerate((loud, quiet)):
+        rate = ("-ar", "44100", "-ac", "1", "-b:a", ("256k", "32k")[number], "-write_xing", "0", "-id3v2_version", "0")
+        part = media.make(tmp_path / f"{number}.mp3", "-i", str(sound), *rate)
+        with joined.open("ab") as whole:
+            whole.write(part.read_bytes())
+    assert media.seconds(joined) < 2
+    made = make(joined, tmp_path / "bench")
+    found = films.streams(path(made))
+    assert [float(found[kind]["duration"]) for kind in ("video", "audio")] == pytest.approx([3, 3], abs=0.2)
+
+
 def test_the_colours_are_those_that_were_given(made: Bench) -> None:
     shown = frame(made, 3.0)
     ground, cover = shown[LINE_TOP + 40, 20], shown[TOP + SIDE // 2, WIDTH - MARGIN - SIDE // 2]

@@ -94,5 +94,4 @@ def calling(call: Call[Options]) -> Iterator[Client]:
 
 def _is_only_stale(error: HttpError) -> bool:
     """Say whether the token alone was refused, not the channel behind it."""
-    answer = Answer(status=error.status_code, body=error.content or b"")
-    return answer.status == 401 and meaning(answer).code == "grant_gone"
+    return meaning(Answer(status=error.status_code, body=error.content or b"")).code == "token_refused"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from channels.errors import Ambiguous, ChannelError, Refused, Unreachable
+from channels.errors import Ambiguous, ChannelError, NotNow, Refused, Unreachable
 from channels.publisher import Call
 from channels.resumable import (
     UNIT,
@@ -24,7 +24,7 @@ from channels.resumable import (
     UploadStopped,
     Watch,
 )
-from channels.transport import NoAnswer
+from channels.transport import Answer, NoAnswer
 from channels.youtube import wording
 from channels.youtube.client import UPLOADS, Client
 from channels.youtube.conf import conf
@@ -88,10 +88,13 @@ def _sent(client: Client, upload: ResumableUpload) -> Mapping[str, Any]:
                 call.phase("film")
                 chunk = conf.chunk_units * UNIT
                 return upload.send(session, offset=offset, chunk=chunk, watch=_watch(client))
-        except LoginRefused:
+        except LoginRefused as refused:
+            error = meaning(refused.answer or Answer(status=401))
+            if error.code != "token_refused":
+                raise error from refused
             client.renew()
             session = call.kept.get("session")
-    raise Ambiguous("grant_gone")
+    raise NotNow("token_refused")
 
 
 def _begun(client: Client, upload: ResumableUpload) -> str:

@@ -70,6 +70,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("Everything that waits goes on by itself once the account is connected again."),
         _("Whoever looks after the account must connect it again."),
     ),
+    "token_refused": (
+        _("YouTube refuses the access that Google gave a moment ago."),
+        _("It will be tried again by itself."),
+        NOBODY,
+    ),
     "scopes_missing": (
         _("The permission that was given does not cover what is needed."),
         _("Everything that waits goes on by itself once the account is connected again."),
@@ -196,7 +201,8 @@ def _by_status(answer: Answer, told: dict[str, Any], makes: bool) -> ChannelErro
         code = "" if answer.status >= 500 else "not_understood"
         return Ambiguous(code, **told) if makes else Unreachable(code, retry_after_s=retry_after(answer), **told)
     if answer.status == 401:
-        return NeedsReauth("grant_gone", **told)
+        # Only the address for tokens can say that a permission is gone.
+        return NotNow("token_refused", **told)
     if answer.status in TIMES_OUT:
         return Limited(retry_after_s=retry_after(answer), **told)
     return Refused(**told)

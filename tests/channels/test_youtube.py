@@ -6,8 +6,9 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
-from channels.models import Account, Attempt, Delivery, Operation
+from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
 from channels.states import State
 from cms.podcasts.models import EpisodePage
@@ -56,58 +57,75 @@ def test_an_episode_arrives_with_all_that_belongs_to_it(fake: YouTube, account: 
     [playlist] = fake.channel.playlists.values()
     assert playlist["status"]["podcastStatus"] == "enabled"
     assert len(fake.channel.items) == 1
+    assert fake.calls["token"] == 1
     assert row.remote_url == f"https://www.youtube.com/watch?v={row.remote_id}"
 
 
-FAULTS = [
-    ("upload.start", Fault(kind="cut")),
-    ("upload.start", Fault(kind="cut_after")),
-    ("upload.start", Fault(kind="status", status=503)),
-    ("upload.start", Fault(kind="status", status=409, reason="alreadyExists")),
-    ("upload.start", Fault(kind="words", status=200, body=b"<html>")),
-    ("upload.chunk", Fault(kind="cut", byte_length=UNIT // 2)),
-    ("upload.chunk", Fault(kind="cut_after")),
-    ("upload.chunk", Fault(kind="status", status=500)),
-    ("upload.chunk", Fault(kind="status", status=401, reason="authError")),
-    ("upload.chunk", Fault(kind="words", status=200, body=b"<html>")),
-    ("upload.last", Fault(kind="cut_after")),
-    ("upload.last", Fault(kind="status_after", status=502)),
-    ("upload.last", Fault(kind="status", status=404)),
-    ("token", Fault(kind="status", status=500)),
-    ("token", Fault(kind="cut")),
-    ("thumbnails.set", Fault(kind="cut_after")),
-    ("captions.insert", Fault(kind="cut_after")),
-    ("captions.insert", Fault(kind="status_after", status=500)),
-    ("playlists.insert", Fault(kind="cut_after")),
-    ("playlistItems.insert", Fault(kind="cut_after")),
-    ("playlistItems.insert", Fault(kind="status", status=401, reason="authError")),
-    ("playlistItems.list", Fault(kind="words", status=200, body=b"<html>")),
-    ("videos.list", Fault(kind="status", status=503)),
+SHUT = b"<html>Sign in to the network</html>"
+DAYS = [
+    {
+        "upload.start": Fault(kind="cut"),
+        "upload.chunk": Fault(kind="cut", byte_length=UNIT // 2),
+        "upload.last": Fault(kind="cut_after"),
+        "thumbnails.set": Fault(kind="cut_after"),
+    },
+    {
+        "token": Fault(kind="status", status=500),
+        "upload.start": Fault(kind="cut_after"),
+        "upload.chunk": Fault(kind="cut_after"),
+        "upload.last": Fault(kind="status_after", status=502),
+        "captions.insert": Fault(kind="cut_after"),
+    },
+    {
+        "token": Fault(kind="cut"),
+        "upload.start": Fault(kind="status", status=409, reason="alreadyExists"),
+        "upload.chunk": Fault(kind="status", status=401, reason="authError"),
+        "upload.last": Fault(kind="status", status=404),
+        "playlists.insert": Fault(kind="cut_after"),
+    },
+    {
+        "upload.start": Fault(kind="words", status=200, body=SHUT),
+        "upload.chunk": Fault(kind="words", status=200, body=SHUT),
+        "upload.query": Fault(kind="status", status=503),
+        "playlistItems.insert": Fault(kind="status", status=401, reason="authError"),
+        "videos.list": Fault(kind="status", status=503),
+    },
+    {
+        "upload.start": Fault(kind="status", status=503),
+        "upload.chunk": Fault(kind="status", status=500),
+        "captions.insert": Fault(kind="status_after", status=500),
+        "playlistItems.insert": Fault(kind="cut_after"),
+        "playlistItems.list": Fault(kind="words", status=200, body=SHUT),
+    },
 ]
 
 
 def test_whatever_breaks_there_is_one_video_with_everything(subtests: pytest.Subtests) -> None:
     page = make_filmed(is_rich=True)
-    for operation, fault in FAULTS:
-        with subtests.test(operation=operation, kind=fault.kind, status=fault.status), local_youtube() as fake:
-            row = sent(fake, page, operation, fault)
+    for day in DAYS:
+        with subtests.test(day=list(day)), local_youtube() as fake:
+            for operation, fault in day.items():
+                fake.faults.order(operation, fault)
+            row = sent(fake, page, until=hours(1))
             assert (row.state, row.problem) == (State.VERIFIED, "")
             assert list(fake.videos) == [row.remote_id]
             assert fake.channel.hashes == {row.remote_id: hashlib.sha256(FILM).hexdigest()}
-            assert fake.faults.left == 0
-            assert fake.refusals == []
+            assert (fake.faults.left, fake.refusals) == (0, [])
             assert len(fake.channel.captions) == 2
             assert len(fake.channel.playlists) == len(fake.channel.items) == len(fake.channel.thumbnails) == 1
 
 
-def sent(fake: YouTube, page: EpisodePage, operation: str, fault: Fault) -> Delivery:
-    """Send a work to a new account there, which goes wrong once."""
-    account = make_youtube(fake, takes_all=False)
-    fake.faults.order(operation, fault)
-    row = send_work(guid=page.guid, account=account, user=None)
-    work_off(until=hours(1))
+def sent(fake: YouTube, page: EpisodePage, *, until: datetime | None = None) -> Delivery:
+    """Send a work to a new account there."""
+    row = send_work(guid=page.guid, account=make_youtube(fake, takes_all=False), user=None)
+    assert row
+    work_off(until=until)
     row.refresh_from_db()
     return row
+
+
+def minutes(count: float) -> datetime:
+    return hours(count / 60)
 
 
 def test_a_session_that_is_gone_is_looked_for_twice_before_anything_is_sent_again(
@@ -136,32 +154,30 @@ def test_what_is_nowhere_is_sent_again_after_a_second_look(fake: YouTube, accoun
     assert fake.calls["upload.start"] == 2
 
 
-@pytest.mark.parametrize(
-    ("status", "reason", "state", "problem"),
-    [
-        (403, "quotaExceeded", State.QUOTA_WAIT, "youtube_quota"),
-        (429, "rateLimitExceeded", State.QUOTA_WAIT, "youtube_quota"),
-        (400, "uploadLimitExceeded", State.QUOTA_WAIT, "channel_limit"),
-        (403, "userRateLimitExceeded", State.RETRY_WAIT, "limited"),
-        (403, "insufficientPermissions", State.NEEDS_REAUTH, "scopes_missing"),
-        (403, "accessNotConfigured", State.ACTION_REQUIRED, "api_disabled"),
-        (401, "youtubeSignupRequired", State.NEEDS_REAUTH, "grant_gone"),
-        (400, "invalidTitle", State.FAILED, "words_refused"),
-        (400, "somethingNew", State.FAILED, "refused"),
-    ],
-)
-def test_a_refusal_has_its_own_state_and_sentence(
-    fake: YouTube, account: Account, status: int, reason: str, state: State, problem: str
-) -> None:
-    fake.faults.order("upload.start", Fault(kind="status", status=status, reason=reason), times=2)
-    make_filmed()
-    work_off()
-    row = only()
-    assert (row.state, row.problem) == (state, problem)
-    assert not fake.videos
-    last = Attempt.objects.latest("pk")
-    assert (last.phase, last.status) == ("begin", status)
-    assert reason in last.answer
+REFUSALS = [
+    (403, "quotaExceeded", State.QUOTA_WAIT, "youtube_quota"),
+    (429, "rateLimitExceeded", State.QUOTA_WAIT, "youtube_quota"),
+    (400, "uploadLimitExceeded", State.QUOTA_WAIT, "channel_limit"),
+    (403, "userRateLimitExceeded", State.RETRY_WAIT, "limited"),
+    (403, "insufficientPermissions", State.NEEDS_REAUTH, "scopes_missing"),
+    (403, "accessNotConfigured", State.ACTION_REQUIRED, "api_disabled"),
+    (401, "youtubeSignupRequired", State.NEEDS_REAUTH, "no_channel"),
+    (400, "invalidTitle", State.FAILED, "words_refused"),
+    (400, "somethingNew", State.FAILED, "refused"),
+]
+
+
+def test_a_refusal_has_its_own_state_and_sentence(subtests: pytest.Subtests) -> None:
+    page = make_filmed()
+    for status, reason, state, problem in REFUSALS:
+        with subtests.test(reason=reason), local_youtube() as fake:
+            fake.faults.order("upload.start", Fault(kind="status", status=status, reason=reason), times=2)
+            row = sent(fake, page)
+            assert (row.state, row.problem) == (state, problem)
+            assert not fake.videos
+            last = row.attempts.latest("pk")
+            assert (last.phase, last.status) == ("begin", status)
+            assert reason in last.answer
 
 
 def test_the_allowance_is_not_overdrawn(fake: YouTube, account: Account) -> None:
@@ -186,17 +202,10 @@ def test_a_revoked_permission_stops_the_account_and_only_that(fake: YouTube, acc
     assert account.reauth_since
 
 
-def test_the_token_is_renewed_once_and_kept(fake: YouTube, account: Account) -> None:
-    make_filmed(is_rich=True)
-    work_off(until=hours(1))
-    assert_once(fake)
-    assert fake.calls["token"] == 1
-
-
 def test_a_video_that_is_locked_private_is_told_as_such(fake: YouTube, account: Account) -> None:
     fake.channel.is_audited = False
     make_filmed()
-    work_off(until=hours(1))
+    work_off(until=minutes(5))
     row = only()
     assert (row.state, row.problem) == (State.ACTION_REQUIRED, "locked_private")
     fake.channel.is_audited = True
@@ -215,28 +224,27 @@ def test_it_is_published_only_once_youtube_has_processed_it(fake: YouTube, accou
     assert_once(fake)
 
 
-@pytest.mark.parametrize(
-    ("failure", "problem"),
-    [
-        ({"status": {"uploadStatus": "failed", "failureReason": "codec"}}, "processing_failed"),
-        ({"processingDetails": {"processingStatus": "terminated"}}, "processing_failed"),
-        ({"status": {"uploadStatus": "rejected", "rejectionReason": "copyright"}}, "rejected"),
-        ({"status": {"uploadStatus": "rejected", "rejectionReason": "duplicate"}}, "duplicate"),
-    ],
-)
-def test_what_youtube_makes_of_it_is_not_taken_for_success(
-    fake: YouTube, account: Account, failure: dict[str, object], problem: str
-) -> None:
-    fake.channel.failure = failure
-    make_filmed()
-    work_off(until=hours(1))
-    assert (only().state, only().problem) == (State.ACTION_REQUIRED, problem)
+FAILURES = [
+    ({"status": {"uploadStatus": "failed", "failureReason": "codec"}}, "processing_failed"),
+    ({"processingDetails": {"processingStatus": "terminated"}}, "processing_failed"),
+    ({"status": {"uploadStatus": "rejected", "rejectionReason": "copyright"}}, "rejected"),
+    ({"status": {"uploadStatus": "rejected", "rejectionReason": "duplicate"}}, "duplicate"),
+]
+
+
+def test_what_youtube_makes_of_it_is_not_taken_for_success(subtests: pytest.Subtests) -> None:
+    page = make_filmed()
+    for failure, problem in FAILURES:
+        with subtests.test(problem=problem), local_youtube() as fake:
+            fake.channel.failure = failure
+            row = sent(fake, page, until=minutes(5))
+            assert (row.state, row.problem) == (State.ACTION_REQUIRED, problem)
 
 
 def test_what_stands_beside_it_may_be_refused_without_losing_the_video(fake: YouTube, account: Account) -> None:
     fake.channel.may_have_thumbnails = False
     make_filmed(is_rich=True)
-    work_off(until=hours(1))
+    work_off(until=minutes(5))
     row = only()
     assert (row.state, row.problem) == (State.ACTION_REQUIRED, "extras_refused")
     assert "picture: forbidden" in row.problem_detail["reason"]
@@ -278,31 +286,31 @@ def test_what_was_taken_back_comes_again_as_the_same_video(fake: YouTube, accoun
     assert fake.calls["upload.start"] == 1
 
 
-@pytest.mark.parametrize(
-    ("edit", "difference"),
-    [
-        ({"snippet": {"title": "Edited by hand"}}, "title"),
-        ({"snippet": {"description": "Edited by hand"}}, "description"),
-        ({"status": {"privacyStatus": "unlisted"}}, "privacy"),
-        ({"status": {"privacyStatus": "private"}}, "privacy"),
-    ],
-)
-def test_what_somebody_changes_there_is_noticed(
-    fake: YouTube, account: Account, edit: dict[str, dict[str, str]], difference: str
-) -> None:
-    make_filmed()
-    work_off(until=hours(1))
-    [video] = fake.videos.values()
-    for part, values in edit.items():
-        video[part].update(values)
-    work_off(until=hours(30))
-    assert (only().state, only().problem_detail) == (State.DRIFTED, {"differences": difference})
+EDITS = [
+    ("snippet", {"title": "Edited by hand"}, "title"),
+    ("snippet", {"description": "Edited by hand"}, "description"),
+    ("status", {"privacyStatus": "unlisted"}, "privacy"),
+    ("status", {"privacyStatus": "private"}, "privacy"),
+]
+
+
+def test_what_somebody_changes_there_is_noticed(subtests: pytest.Subtests) -> None:
+    page = make_filmed()
+    for part, values, difference in EDITS:
+        with subtests.test(values=values), local_youtube() as fake:
+            row = sent(fake, page, until=hours(1))
+            fake.videos[row.remote_id][part].update(values)
+            Delivery.objects.filter(pk=row.pk).update(next_at=timezone.now())
+            work_off()
+            row.refresh_from_db()
+            assert (row.state, row.problem_detail) == (State.DRIFTED, {"differences": difference})
 
 
 def test_what_somebody_deletes_there_is_noticed(fake: YouTube, account: Account) -> None:
     make_filmed()
     work_off(until=hours(1))
     fake.channel.delete_video(only().remote_id)
-    work_off(until=hours(30))
+    Delivery.objects.update(next_at=timezone.now())
+    work_off()
     assert only().state == State.REMOTE_GONE
     assert fake.calls["upload.start"] == 1

@@ -22,7 +22,7 @@ from channels.errors import (
 )
 from channels.models import Account, Attempt, Operation
 from channels.publisher import Receipt, Stage, Verdict
-from channels.sealing import unseal
+from channels.sealing import Unreadable, unseal
 from channels.states import THERE, State
 
 ANSWER = 2000
@@ -176,7 +176,7 @@ def _blame(account: Account, error: ChannelError) -> None:
 def note(held: Held, decision: State, error: ChannelError | None = None) -> None:
     """Add the attempt to the evidence, without anything secret."""
     row = held.row
-    hidden = [value for value in unseal(row.account.secrets).values() if value]
+    hidden = _secrets_of(row.account)
     Attempt.objects.create(
         delivery=row,
         number=row.tries,
@@ -189,6 +189,13 @@ def note(held: Held, decision: State, error: ChannelError | None = None) -> None
         answer=redacted(error.answer, hidden)[:ANSWER] if error else "",
         decision=decision,
     )
+
+
+def _secrets_of(account: Account) -> list[str]:
+    try:
+        return [value for value in unseal(account.secrets).values() if value]
+    except Unreadable:
+        return []
 
 
 def redacted(text: str, hidden: list[str]) -> str:

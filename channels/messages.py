@@ -24,6 +24,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("Everything that waits goes on by itself once the account is connected again."),
         _("Whoever looks after the account must connect it again."),
     ),
+    "unreadable": (
+        _("What this account needs to sign in was stored by another installation and cannot be read here."),
+        _("Everything that waits goes on by itself once the account is connected again."),
+        _("Whoever looks after the account must enter its key or password again, or connect it again."),
+    ),
     "refused": (
         _("The place refused it."),
         NOT_ALONE,

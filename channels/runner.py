@@ -10,10 +10,11 @@ from channels import following
 from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
-from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost
+from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth
 from channels.models import Operation
 from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
+from channels.sealing import Unreadable
 from channels.states import UNDER_WAY, State
 from cms.catalogue.works import Work, without_content, work
 
@@ -62,6 +63,10 @@ def _check(held: Held) -> bool:
     if found.is_announced_only:
         held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
         return False
+    return _guarded(held, lambda: _preflight(held, found))
+
+
+def _preflight(held: Held, found: Work) -> bool:
     obstacles = publisher_of(held.row.account).preflight(found, options_of(held.row.account))
     if obstacles:
         fail(held, obstacles[0].code, dict(obstacles[0].detail))
@@ -85,12 +90,18 @@ def _send(held: Held) -> bool:
 def _attempt(held: Held, act: Callable[[Held, HeldCall], bool], found: Work) -> bool:
     """Speak to the place; whatever comes of it is written down."""
     held.began_at = timezone.now()
+    return _guarded(held, lambda: act(held, HeldCall(held, found, remote_id=following.remote_id(held.row))))
+
+
+def _guarded(held: Held, act: Callable[[], bool]) -> bool:
     try:
-        return act(held, HeldCall(held, found, remote_id=following.remote_id(held.row)))
+        return act()
     except LeaseLost:
         raise
     except ChannelError as error:
         decide(held, error)
+    except Unreadable:
+        decide(held, NeedsReauth("unreadable"))
     except Exception as error:
         logger.exception("delivery %s", held.row.pk)
         decide(held, Ambiguous("internal", reason=f"{type(error).__name__}: {error}"))

@@ -8,14 +8,15 @@ from django.db import transaction
 
 from channels.accounts import publisher_of
 from channels.models import Account
-from channels.sealing import seal, unseal
+from channels.resuming import resume
+from channels.sealing import Unreadable, seal, unseal
 
 
 @transaction.atomic
 def keep_account(*, account: Account, options: dict[str, Any], user: Any) -> Account:
     """Save ``account`` with what its publisher wants to know; a secret that is not given stays as it was.
 
-    Without a user it is the operator who acts, at the shell.
+    What waited for the account goes on. Without a user it is the operator who acts, at the shell.
 
     Raises:
         PermissionDenied: ``user`` does not look after accounts.
@@ -26,6 +27,15 @@ def keep_account(*, account: Account, options: dict[str, Any], user: Any) -> Acc
     given = {name: options[name] for name in known if name in options}
     account.options = {name: value for name, value in given.items() if not known[name]}
     hidden = {name: str(value) for name, value in given.items() if known[name] and value}
-    account.secrets = seal(unseal(account.secrets) | hidden)
+    account.secrets = seal(_kept(account) | hidden)
+    if account.pk:
+        resume(account)
     account.save()
     return account
+
+
+def _kept(account: Account) -> dict[str, str]:
+    try:
+        return unseal(account.secrets)
+    except Unreadable:
+        return {}

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from pytest_django import Settings
 
 from channels import ledger
 from channels.models import Account, Attempt, Delivery, Operation
+from channels.operations.keep_account import keep_account
 from channels.states import State
 from tests.channels.fakes.inbox import KEY, Inbox, inbox
 from tests.channels.fakes.serving import Fault
@@ -221,3 +223,20 @@ def test_no_secret_is_in_the_evidence(there: Inbox, account: Account) -> None:
     assert KEY not in attempt.answer
     assert "abcdef" not in attempt.answer
     assert KEY.encode() not in bytes(Account.objects.get(pk=account.pk).secrets)
+
+
+def test_a_reconnected_account_sends_all_that_waited(there: Inbox) -> None:
+    account = make_account("webhook", url=there.url, key="another one")
+    stories = [make_story() for _ in range(3)]
+    work_off()
+    keep_account(account=Account.objects.get(pk=account.pk), options={"url": there.url, "key": KEY}, user=None)
+    work_off()
+    assert set(there.works) == {story.guid for story in stories}
+    assert set(Delivery.objects.values_list("state", flat=True)) == {State.VERIFIED}
+
+
+def test_secrets_of_another_installation_are_told_as_such(there: Inbox, account: Account, settings: Settings) -> None:
+    make_story()
+    settings.SECRET_KEY = "the key of a restored backup's other house"
+    work_off()
+    assert (only().state, only().problem) == (State.NEEDS_REAUTH, "unreadable")

@@ -11,6 +11,7 @@ import time
 from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
 
 from channels.models import Account, Delivery
 from channels.states import State
@@ -55,6 +56,8 @@ def test_a_storm_makes_no_second_one_and_loses_none(processes: Processes) -> Non
             make_account("webhook", url=place.url, key=KEY)
         make_account("log")
         hosts = [place.url.split("/")[2] for place in places]
+        # A state folder of its own has a key of its own, with which the accounts' secrets could not be read.
+        processes.environment |= {"ATHIR_SECRET_KEY": settings.SECRET_KEY}
         processes.environment |= QUICKLY | {"ATHIR_CHANNELS_PRIVATE_HOSTS": json.dumps(hosts)}
         worker = processes.worker("default")
         stories = [make_story() for _ in range(WORKS)]

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class ChannelsConfig(AppConfig):
     name = "channels"
-    verbose_name = _("Channels")
+    verbose_name = _("Publishing channels")
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:

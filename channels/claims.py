@@ -19,6 +19,8 @@ from channels.conf import conf
 from channels.errors import LeaseLost
 from channels.models import Delivery
 from channels.states import State, advance
+from cms.catalogue.films import SCHEME as FILM
+from cms.catalogue.films import film_opened
 from cms.catalogue.holdings import holding
 from cms.catalogue.works import Work
 
@@ -104,6 +106,10 @@ class HeldCall:
 
     @contextmanager
     def opened(self, url: str) -> Iterator[IO[bytes]]:
+        if self.work.video and url == self.work.video.url and url.startswith(f"{FILM}:"):
+            with film_opened(url) as film:
+                yield film
+            return
         with holding(url) as found:
             yield found.stream
 

@@ -85,6 +85,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("It is looked at again and again."),
         _("Look there whether something is the matter."),
     ),
+    "no_film": (
+        _("This place takes videos only, and no film could be made of the sound."),
+        NOT_ALONE,
+        _("Look at what is said of it below; then try again."),
+    ),
     "by_hand": (
         _("This place cannot be asked to take it back."),
         NOT_ALONE,

@@ -58,12 +58,12 @@ def visible_to(user: Any) -> QuerySet[Delivery]:
 
 
 class DeskView(WagtailAdminTemplateMixin, TemplateView):
-    page_title = _("Channels")
+    page_title = _("Publishing channels")
     header_icon = "site"
     _show_breadcrumbs = True
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        board = {"url": reverse("channels_board"), "label": gettext("Channels")}
+        board = {"url": reverse("channels_board"), "label": gettext("Publishing channels")}
         return [*self.breadcrumbs_items, board]
 
 
@@ -213,7 +213,9 @@ def channels_button(page: Page, user: Any, view_name: str, next_url: str | None 
     guid = guid_of(page)
     if not guid or not may_publish(page, user):
         return []
-    return [Button(gettext("Channels"), reverse("channels_work", args=[guid]), icon_name="site", priority=65)]
+    return [
+        Button(gettext("Publishing channels"), reverse("channels_work", args=[guid]), icon_name="site", priority=65)
+    ]
 
 
 def desk_urls() -> list[URLPattern]:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,15 +11,17 @@ from channels import following
 from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
-from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth
+from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth, Refused
 from channels.models import Operation
 from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
 from channels.sealing import Unreadable
 from channels.states import UNDER_WAY, State
+from cms.catalogue.films import ask_film, film_of, film_trouble, with_film
 from cms.catalogue.works import Work, without_content, work
 
 logger = logging.getLogger(__name__)
+FILM_PAUSE = timedelta(seconds=20)
 
 
 def run(delivery_id: UUID, fence: int) -> None:
@@ -83,6 +86,25 @@ def _send(held: Held) -> bool:
     if found is None:
         held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
         return False
+    if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
+        return _guarded(held, lambda: _with_film(held, found))
+    return _begin(held, found)
+
+
+def _with_film(held: Held, found: Work) -> bool:
+    """Sound alone becomes a film first: have it made, and come again until it is."""
+    film = film_of(found.guid)
+    if film is not None:
+        return _begin(held, with_film(found, film))
+    if trouble := film_trouble(found.guid):
+        raise Refused("no_film", reason=trouble)
+    ask_film(found.guid)
+    held.write(phase="film", next_at=timezone.now() + FILM_PAUSE)
+    return False
+
+
+def _begin(held: Held, found: Work) -> bool:
+    row = held.row
     held.advance(State.UPLOADING, tries=row.tries + 1, phase="", sent=0, whole=0)
     return _attempt(held, SENDERS[Operation(row.operation)], found)
 

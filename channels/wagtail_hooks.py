@@ -23,4 +23,4 @@ class BoardMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def board_menu_item() -> MenuItem:
-    return BoardMenuItem(_("Channels"), reverse("channels_board"), icon_name="site", order=240)
+    return BoardMenuItem(_("Publishing channels"), reverse("channels_board"), icon_name="site", order=240)

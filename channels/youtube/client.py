@@ -10,6 +10,7 @@ from googleapiclient.errors import HttpError
 from channels.publisher import Call
 from channels.resumable import ResumableUpload, Source
 from channels.transport import Answer, LibraryTransport, Limits, Transport
+from channels.youtube.caller import Caller
 from channels.youtube.conf import conf
 from channels.youtube.library import sent, service, upload_address
 from channels.youtube.login import access_token
@@ -24,11 +25,11 @@ Item = dict[str, Any]
 Ask = Callable[[Any], Any]
 
 
-class Client:
-    """What a delivery may ask of YouTube."""
+class Service:
+    """What an account may ask of YouTube."""
 
-    def __init__(self, call: Call[Options], transport: Transport) -> None:
-        self.call = call
+    def __init__(self, caller: Caller, transport: Transport) -> None:
+        self._caller = caller
         self._transport = transport
         self._refused = ""
         self._library = LibraryTransport(transport, self.headers)
@@ -41,8 +42,8 @@ class Client:
         Raises:
             ChannelError
         """
-        self.call.spend(UNITS, units)
-        self.call.beat()
+        self._caller.spend(UNITS, units)
+        self._caller.beat()
         with explained(makes=makes):
             try:
                 found = self._sent(build)
@@ -68,11 +69,19 @@ class Client:
                 return
 
     def headers(self) -> Mapping[str, str]:
-        return {"Authorization": f"Bearer {access_token(self.call, refused=self._refused)}"}
+        return {"Authorization": f"Bearer {access_token(self._caller, refused=self._refused)}"}
 
     def renew(self) -> None:
         """The token was refused: the next request goes with another one."""
-        self._refused = access_token(self.call, refused=self._refused)
+        self._refused = access_token(self._caller, refused=self._refused)
+
+
+class Client(Service):
+    """What a delivery may ask of YouTube."""
+
+    def __init__(self, call: Call[Options], transport: Transport) -> None:
+        super().__init__(call, transport)
+        self.call = call
 
     def upload(self, source: Source) -> ResumableUpload:
         return ResumableUpload(self._transport, source, self.headers)
@@ -88,8 +97,12 @@ def _with_token(build: Callable[[Any, str | None], Any], token: str | None, serv
 @contextmanager
 def calling(call: Call[Options]) -> Iterator[Client]:
     """Give a client for a delivery, whose steps are shorter than a lease."""
-    with Transport([conf.root_url], limits=Limits(step_s=conf.step_seconds)) as transport:
-        yield Client(call, transport)
+    with transport() as opened:
+        yield Client(call, opened)
+
+
+def transport() -> Transport:
+    return Transport([conf.root_url], limits=Limits(step_s=conf.step_seconds))
 
 
 def _is_only_stale(error: HttpError) -> bool:

@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 from channels.answers import beginning, retry_after
 from channels.errors import ChannelError, NeedsReauth, NotNow, Unreachable
-from channels.publisher import Call
 from channels.transport import Answer, Limits, NoAnswer, Transport
+from channels.youtube.caller import Caller
 from channels.youtube.conf import conf
 from channels.youtube.options import Options
 
@@ -82,34 +82,34 @@ def exchanged(options: Options, redirect_uri: str, code: str, verifier: str) -> 
     )
 
 
-def access_token(call: Call[Options], *, refused: str = "") -> str:
+def access_token(caller: Caller, *, refused: str = "") -> str:
     """Return a token that is valid, and is not ``refused``; renewed, where it must be, by one process at a time.
 
     Raises:
         NeedsReauth: the permission is gone, or was never given.
         NotNow: no token can be had at the moment.
     """
-    token = _kept_token(call, refused)
+    token = _kept_token(caller, refused)
     if token:
         return token
-    with call.replacing_secret(ACCESS) as replace:
+    with caller.replacing_secret(ACCESS) as replace:
         # Another process may have renewed it while this one waited.
-        token = _kept_token(call, refused)
+        token = _kept_token(caller, refused)
         if token:
             return token
-        refresh = call.secret(REFRESH)
+        refresh = caller.secret(REFRESH)
         if not refresh:
             raise NeedsReauth("not_connected")
-        renewed = _tokens(call.options, {"grant_type": "refresh_token", "refresh_token": refresh})
+        renewed = _tokens(caller.options, {"grant_type": "refresh_token", "refresh_token": refresh})
         replace(renewed.kept())
     if renewed.refresh:
-        with call.replacing_secret(REFRESH) as replace:
+        with caller.replacing_secret(REFRESH) as replace:
             replace(renewed.refresh)
     return renewed.access
 
 
-def _kept_token(call: Call[Options], refused: str) -> str:
-    kept = json.loads(call.secret(ACCESS) or "{}")
+def _kept_token(caller: Caller, refused: str) -> str:
+    kept = json.loads(caller.secret(ACCESS) or "{}")
     is_valid = kept.get("until", 0) > time.time() + MARGIN_S and kept["token"] != refused
     return str(kept["token"]) if is_valid else ""
 

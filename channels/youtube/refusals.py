@@ -95,6 +95,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         FOR_GOOD,
         _("Connect again and choose the same channel, or make a new account for the other one."),
     ),
+    "channel_taken": (
+        _("This channel is connected with another account already."),
+        FOR_GOOD,
+        _("Use the other account, or choose another channel."),
+    ),
+    "stream_inactive": (
+        _("Nothing comes in from the encoder yet."),
+        _("It will be tried again by itself."),
+        _("Look whether the encoder is sending."),
+    ),
     "channel_closed": (_("The channel is closed or suspended."), FOR_GOOD, _("Look into YouTube Studio.")),
     "api_disabled": (
         _("The YouTube Data API is switched off in the project at Google."),

@@ -1,6 +1,13 @@
 """Part of the door, for channels that take nothing but video: the film of an episode that can only be heard."""
 
-from cms.catalogue.records import Film
+from dataclasses import replace
+from typing import IO
+
+from django.core.files.storage import default_storage
+
+from cms.catalogue.holdings import NotHeld
+from cms.catalogue.records import Enclosure, Film
+from cms.catalogue.works import Work
 from cms.media.films import Order, film_made_of, order_of
 from cms.media.models import Recording
 from cms.media.operations.film_recording import film_recording, may_start_again
@@ -8,6 +15,9 @@ from cms.podcasts.models import EpisodePage
 from cms.podcasts.operations.renew_tags import tags_of
 from media_pipeline.models import Job
 from media_pipeline.states import State
+
+SCHEME = "film"
+HEIGHT = 1080
 
 
 def film_of(guid: str) -> Film | None:
@@ -26,6 +36,31 @@ def film_of(guid: str) -> Film | None:
         sha256=made["sha256"],
         duration_s=made["duration_s"],
     )
+
+
+def with_film(found: Work, film: Film) -> Work:
+    """Return a work that has its film for a video; the address is good for ``film_opened`` alone."""
+    video = Enclosure(
+        url=f"{SCHEME}:{film.name}",
+        byte_length=film.byte_length,
+        media_type=film.media_type,
+        duration_s=film.duration_s,
+        sha256=film.sha256,
+        height=HEIGHT,
+    )
+    return replace(found, video=video)
+
+
+def film_opened(url: str) -> IO[bytes]:
+    """Return the bytes of a film by the address that ``with_film`` gave it, to be closed by the caller.
+
+    Raises:
+        NotHeld: it is none.
+    """
+    scheme, _colon, name = url.partition(":")
+    if scheme != SCHEME or not default_storage.exists(name):
+        raise NotHeld(url)
+    return default_storage.open(name)
 
 
 def ask_film(guid: str) -> None:

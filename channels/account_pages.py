@@ -61,7 +61,8 @@ class AccountView(AccountsView):
         return self.account.name or str(all_publishers()[self.account.publisher].label)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        values = {"account": self.account, "form": kwargs.get("form") or AccountForm(instance=self.account)}
+        form = kwargs.get("form") or AccountForm(instance=self.account)
+        values = {"account": self.account, "form": form, "setup": all_publishers()[self.account.publisher].setup}
         return super().get_context_data(**kwargs | values)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

@@ -193,6 +193,7 @@ class Publisher(ABC, Generic[Options]):
         quotas: by bucket.
         sentences: by code, what people are told: what happened, whether trying again helps, who must do what.
         phases: by name, what ``Call.phase`` says, for people.
+        setup: name of the admin's page where an account is connected with the place, or "".
     """
 
     slug: ClassVar[str]
@@ -202,6 +203,7 @@ class Publisher(ABC, Generic[Options]):
     quotas: ClassVar[Mapping[str, Quota]] = {}
     sentences: ClassVar[Mapping[str, tuple[Text, Text, Text]]] = {}
     phases: ClassVar[Mapping[str, Text]] = {}
+    setup: ClassVar[str] = ""
 
     @abstractmethod
     def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:

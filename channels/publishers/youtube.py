@@ -32,6 +32,7 @@ class YouTube(Publisher[Options]):
         needs_video=True,
     )
     options = Options
+    setup = "channels_youtube"
     quotas = {UPLOADS: Quota(units=100), UNITS: Quota(units=10_000, reserve=LIVE_RESERVE)}
     sentences = SENTENCES
     phases = {

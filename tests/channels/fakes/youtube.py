@@ -181,7 +181,8 @@ def _object_and_file(method: Item, call: Call) -> tuple[Any, int]:
 
 def _described(channel: Channel) -> Item:
     lists = {"relatedPlaylists": {"uploads": f"UU{channel.id}"}}
-    return {"id": channel.id, "snippet": {"title": channel.title}, "contentDetails": lists}
+    status = {"longUploadsStatus": "allowed"}
+    return {"id": channel.id, "snippet": {"title": channel.title}, "contentDetails": lists, "status": status}
 
 
 @contextmanager

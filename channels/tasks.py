@@ -1,5 +1,6 @@
 from uuid import UUID
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from channels import runner, scheduling
@@ -23,6 +24,7 @@ def run(delivery_id: str, fence: int) -> None:
     wake()
 
 
-@app.task(name=TELL, queue=QUEUE)
+# The waits double from one second to about a quarter of an hour.
+@app.task(name=TELL, queue=QUEUE, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
 def tell(delivery_id: str, code: str) -> None:
     send_notice(UUID(delivery_id), code)

@@ -51,6 +51,14 @@ class HouseSettings(BaseSettings):
     )
     s3_endpoint: str = Field(default="", description="Address of an S3 service that is not Amazon's.")
     s3_region: str = Field(default="", description="Region of the S3 service, where it has any.")
+    mail_host: str = Field(
+        default="", description="Server that sends mail to the team (SMTP); empty: nobody is written to."
+    )
+    mail_port: int = Field(default=587, ge=1, le=65535, description="Its port; connections are encrypted (STARTTLS).")
+    mail_user: str = Field(default="", description="Name with which Athir signs in there; empty: it does not.")
+    mail_password: str = Field(default="", description="The password that belongs to it.")
+    mail_is_encrypted: bool = Field(default=True, description="Whether the connection is encrypted.")
+    mail_from: str = Field(default="athir@localhost", description="Address from which the team is written to.")
     accel: str = Field(
         default="",
         description="Address of nginx, for itself only, below which it has the media folder; then it sends large files "

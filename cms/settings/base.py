@@ -174,8 +174,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-# No mail is sent: a forgotten password is replaced by an administrator.
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Without a server no mail is sent. In any case a forgotten password is replaced by an administrator.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if conf.mail_host else 'dummy'}.EmailBackend"
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = conf.mail_host, conf.mail_port, conf.mail_is_encrypted
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = conf.mail_user, conf.mail_password
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = conf.mail_from
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 # There is one door: the admin's. Pages that only some may see lead to it.
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"

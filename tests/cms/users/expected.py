@@ -50,7 +50,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         OFFICERS,
         """
-        admin/test404/ edit_own_override feed_checks feed_import_confirm feed_import_stop
+        admin/test404/ channels_act channels_withdraw edit_own_override feed_checks feed_import_confirm feed_import_stop
         own_translations own_translations_results recording:add recording:index
         recording:index_results recording_chooser:choose recording_chooser:choose_results
         recording_chooser:chosen_multiple recording_chooser:create recording_upload recording_upload_discard
@@ -118,6 +118,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         PUBLISHERS,
         """
+        channels_delivery channels_work channels_work_state
         export_show feed_import feed_import_state feed_token_revoke feed_tokens
         wagtailadmin_pages:collect_workflow_action_data wagtailadmin_pages:revisions_unschedule
         wagtailadmin_pages:set_privacy wagtailadmin_pages:unpublish wagtailadmin_pages:workflow_action
@@ -127,7 +128,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERY_PUBLISHER,
         """
-        feed_imports wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
+        channels_board feed_imports wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
         """,
     ),
     (
@@ -139,6 +140,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         ADMINISTRATORS,
         """
+        channels_account channels_account_new channels_accounts channels_youtube channels_youtube_back
         wagtailadmin_collections:add wagtailadmin_collections:delete wagtailadmin_collections:edit
         wagtailadmin_collections:index wagtailadmin_collections:set_privacy wagtailadmin_reports:page_types_usage
         wagtailadmin_reports:page_types_usage_results wagtailadmin_workflows:add wagtailadmin_workflows:add_task

@@ -93,6 +93,9 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "rendition_id": team.recording.edition.pk,
         "report_id": things["check"].pk,
         "import_id": things["import"].pk,
+        "guid": team.draft.guid,
+        "delivery_id": things["delivery"].pk,
+        "account_id": things["delivery"].account_id,
         "upload_id": things["upload"].pk,
         "transcript_id": things["transcript"].pk,
         "number": 1,
@@ -130,6 +133,8 @@ def page_for(scene: Scene, route: Route) -> Any:
 def special(scene: Scene, route: Route) -> dict[str, Any]:
     """Return the values of parameters that mean different things at different addresses."""
     team, things = scene.a, scene.a.things
+    if route.name == "channels_account_new":
+        return {"slug": "log"}
     keys = {
         "wagtailadmin_api:pages": team.draft.pk,
         "wagtailadmin_api:images": team.picture.pk,

@@ -16,6 +16,7 @@ from wagtail.models import Locale, Page, UploadedFile, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
+from channels.models import Account, Delivery
 from cms.demo.foundation import ensure
 from cms.media.models import Attachment, Picture, Recording, Transcript, TranscriptVersion, Upload
 from cms.media.operations.keep_cues import keep_cues
@@ -214,6 +215,12 @@ def make_history(team: Team) -> None:
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
         "import": FeedImport.objects.create(
             address=f"https://a.example/{secret('import')}", handle=show.handle, user=team.publisher
+        ),
+        "delivery": Delivery.objects.create(
+            guid=draft.guid,
+            title=secret("delivery"),
+            revision="1",
+            account=Account.objects.get_or_create(name="YouTube", defaults={"publisher": "youtube"})[0],
         ),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),

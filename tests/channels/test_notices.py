@@ -1,0 +1,76 @@
+"""Whoever looks after an account is written to when somebody must act: once for each incident."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core import mail
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from channels.models import Account
+from channels.notices import send_notice
+from channels.operations.retry_delivery import retry_delivery
+from cms.users.models import User
+from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.serving import Fault
+from tests.factories.channels import make_account, make_story, only, work_off
+from tests.factories.content import make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def there() -> Iterator[Inbox]:
+    with inbox() as running:
+        yield running
+
+
+@pytest.fixture
+def keeper() -> User:
+    user = make_user()
+    user.email = "keeper@council.example"
+    user.save()
+    return user
+
+
+def kept_by(keeper: User, account: Account) -> Account:
+    account.keeper = keeper
+    account.save()
+    return account
+
+
+def write() -> None:
+    """Send what waits in the queue."""
+    for job in ProcrastinateJob.objects.filter(task_name="channels.tell").order_by("id"):
+        send_notice(job.args["delivery_id"], job.args["code"])
+
+
+def test_a_refusal_is_told_once(there: Inbox, keeper: User) -> None:
+    kept_by(keeper, make_account("webhook", url=there.url, key=KEY))
+    there.faults.order("notice", Fault(kind="status", status=400), times=2)
+    story = make_story()
+    work_off()
+    retry_delivery(delivery=only(), user=None)
+    work_off()
+    write()
+    [letter] = mail.outbox
+    assert letter.to == ["keeper@council.example"]
+    assert story.title in letter.subject
+    assert f"/admin/channels/works/{story.guid}/" in letter.body
+
+
+def test_a_dead_account_is_one_incident_however_many_works_wait(there: Inbox, keeper: User) -> None:
+    kept_by(keeper, make_account("webhook", url=there.url, key="another one"))
+    for _ in range(3):
+        make_story()
+    work_off()
+    write()
+    assert len(mail.outbox) == 1
+
+
+def test_what_passes_by_itself_is_not_told(there: Inbox, keeper: User) -> None:
+    kept_by(keeper, make_account("webhook", url=there.url, key=KEY))
+    there.faults.order("notice", Fault(kind="status", status=429))
+    make_story()
+    work_off()
+    write()
+    assert mail.outbox == []

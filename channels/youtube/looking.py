@@ -154,7 +154,8 @@ def _found(client: Client, video: Item) -> Finding:
     call = client.call
     if call.kept.get("video_id") != video["id"]:
         call.keep(video_id=video["id"], sent_at=datetime.now(UTC).isoformat())
-    if call.work.video and not call.kept.get("attached"):
+    # Of a work that can no longer be seen, nothing is added any more.
+    if call.work.kind and not call.kept.get("attached"):
         return Finding(verdict=Verdict.RESUMABLE)
     return Finding(verdict=Verdict.FOUND, receipt=receipt(video))
 

@@ -1,0 +1,141 @@
+"""A website that is a WordPress, such as that of the region."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from channels.conf import conf
+from channels.publisher import (
+    Call,
+    Capabilities,
+    Finding,
+    Obstacle,
+    Publisher,
+    Reading,
+    Receipt,
+    Stage,
+    Verdict,
+)
+from channels.transport import origin
+from channels.wordpress import posts, wording
+from channels.wordpress.extras import belongings
+from channels.wordpress.options import Options
+from channels.wordpress.posts import Post
+from channels.wordpress.refusals import SENTENCES, Missing
+from channels.wordpress.site import Site, signed_in
+from cms.catalogue.works import Work
+
+PATIENCE = timedelta(minutes=10)
+"""How late a scheduled post may be: WordPress looks at its clock when somebody visits the site."""
+
+
+class WordPress(Publisher[Options]):
+    slug = "wordpress"
+    label = _("Website (WordPress)")
+    capabilities = Capabilities(schedule=True, update=True, withdraw=True, thumbnails=True, reconcile=True)
+    options = Options
+    sentences = SENTENCES
+    phases = {
+        "look": _("Looking whether it is there"),
+        "extras": _("Sending picture and categories"),
+        "post": _("Sending the post"),
+        "back": _("Taking it back"),
+    }
+
+    def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:
+        place = origin(options.url)
+        is_known = place.partition("://")[2] in conf.private_hosts
+        obstacles = {
+            "wp_address": not place,
+            "wp_insecure": place.startswith("http://") and not is_known,
+            "wp_no_account": not (options.user and options.password),
+            "wp_no_title": not work.title.strip(),
+        }
+        return [Obstacle(code=code) for code, is_so in obstacles.items() if is_so]
+
+    def publish(self, call: Call[Options]) -> Receipt:
+        with signed_in(call) as site:
+            call.phase("look")
+            found = there(call, site)
+            fields = everything(call, site) | wording.moment(call.work, call.due_at, timezone.now())
+            call.phase("post")
+            if found:
+                return receipt(posts.rewrite(site, found.number, fields))
+            call.expose()
+            return receipt(posts.write(site, call.marker, fields))
+
+    def update(self, call: Call[Options]) -> Receipt:
+        with signed_in(call) as site:
+            fields = everything(call, site)
+            call.phase("post")
+            return receipt(posts.rewrite(site, call.remote_id, fields | {"status": "publish"}))
+
+    def withdraw(self, call: Call[Options]) -> bool:
+        with signed_in(call) as site:
+            call.phase("back")
+            if call.options.way_back == "trash":
+                posts.to_bin(site, call.remote_id)
+                return True
+            try:
+                posts.rewrite(site, call.remote_id, {"status": "draft"})
+            except Missing:
+                return True
+            return False
+
+    def reconcile(self, call: Call[Options]) -> Finding:
+        with signed_in(call) as site:
+            call.phase("look")
+            found = posts.one(site, call.marker)
+            if found is None:
+                return Finding(verdict=Verdict.ABSENT)
+            return Finding(verdict=Verdict.FOUND, receipt=receipt(found))
+
+    def verify(self, call: Call[Options]) -> Reading:
+        with signed_in(call) as site:
+            post = there(call, site)
+        return reading(call, post, timezone.now()) if post else Reading(stage=None)
+
+
+def there(call: Call[Options], site: Site) -> Post | None:
+    """Return the post of the work, by its mark, or by its number where a person has given it another slug."""
+    found = posts.one(site, call.marker, call.remote_id)
+    if found or not call.remote_id.isdigit():
+        return found
+    try:
+        return posts.at(site, call.remote_id)
+    except Missing:
+        return None
+
+
+def everything(call: Call[Options], site: Site) -> dict[str, Any]:
+    call.phase("extras")
+    return wording.words(call) | belongings(call, site) | {"slug": call.marker}
+
+
+def receipt(post: Post) -> Receipt:
+    stage = Stage.SCHEDULED if post.status == "future" else Stage.PUBLISHED
+    return Receipt(remote_id=str(post.number), url=post.link, stage=stage)
+
+
+def reading(call: Call[Options], post: Post, now: datetime) -> Reading:
+    """Compare what stands there with the work."""
+    if post.status == "future":
+        late = now - post.date > PATIENCE
+        wait = max(60.0, min((post.date - now).total_seconds() + 60, 3600.0))
+        return Reading(stage=Stage.SCHEDULED, problem="wp_clock" if late else "", look_again_s=wait, url=post.link)
+    if post.status == "pending":
+        return Reading(stage=Stage.PUBLISHED, problem="wp_pending", look_again_s=900)
+    sent = wording.words(call)
+    differences = {
+        "status": post.status != "publish",
+        "title": not wording.is_same_text(post.title, sent["title"]),
+        "content": not wording.is_same_content(post.content, sent["content"]),
+    }
+    found = tuple(name for name, differs in differences.items() if differs)
+    return Reading(stage=Stage.PUBLISHED, is_as_sent=not found, differences=found, url=post.link)
+
+
+PUBLISHER = WordPress()

@@ -1,0 +1,1 @@
+"""Services that run here as they are."""

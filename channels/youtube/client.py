@@ -7,11 +7,11 @@ from typing import Any
 
 from googleapiclient.errors import HttpError
 
+from channels.conf import youtube as conf
 from channels.publisher import Call
 from channels.resumable import ResumableUpload, Source
 from channels.transport import Answer, LibraryTransport, Limits, Transport
 from channels.youtube.caller import Caller
-from channels.youtube.conf import conf
 from channels.youtube.library import sent, service, upload_address
 from channels.youtube.login import access_token
 from channels.youtube.options import Options

@@ -15,10 +15,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from channels.answers import beginning, retry_after
+from channels.conf import youtube as conf
 from channels.errors import ChannelError, NeedsReauth, NotNow, Unreachable
 from channels.transport import Answer, Limits, NoAnswer, Transport
 from channels.youtube.caller import Caller
-from channels.youtube.conf import conf
 from channels.youtube.options import Options
 
 SCOPES = ("https://www.googleapis.com/auth/youtube.upload", "https://www.googleapis.com/auth/youtube.force-ssl")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from channels.publisher import Call, Finding, Reading, Receipt, Stage, Verdict
-from channels.resumable import LoginRefused, SessionGone, Source, UploadStopped
+from channels.resumable import LoginRefused, SessionGone, Source, Standing, UploadStopped
 from channels.transport import Answer, NoAnswer
 from channels.youtube import wording
 from channels.youtube.client import PAGE, Client, Item
@@ -164,15 +164,11 @@ def _asked_session(client: Client, session: str) -> Finding | None:
     """Ask the session; None when it is not known any more."""
     call = client.call
     call.phase("look")
-    source = Source(file=BytesIO(), byte_length=call.kept["byte_length"], media_type="video/mp4")
     try:
-        standing = client.upload(source).query(session)
+        standing = _standing(client, session)
     except SessionGone:
         call.keep(session=None)
         return None
-    except LoginRefused:
-        client.renew()
-        return _asked_session(client, session)
     except UploadStopped as stopped:
         raise meaning(stopped.answer or Answer(status=0)) from stopped
     except NoAnswer as error:
@@ -180,6 +176,15 @@ def _asked_session(client: Client, session: str) -> Finding | None:
     if standing.resource is None:
         return Finding(verdict=Verdict.RESUMABLE)
     return _found(client, dict(standing.resource))
+
+
+def _standing(client: Client, session: str) -> Standing:
+    source = Source(file=BytesIO(), byte_length=client.call.kept["byte_length"], media_type="video/mp4")
+    try:
+        return client.upload(source).query(session)
+    except LoginRefused:
+        client.renew()
+        return client.upload(source).query(session)
 
 
 def _marked(client: Client) -> Item | None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from channels.conf import youtube as conf
 from channels.errors import Ambiguous, ChannelError, NotNow, Refused, Unreachable
 from channels.publisher import Call
 from channels.resumable import (
@@ -27,7 +28,6 @@ from channels.resumable import (
 from channels.transport import Answer, NoAnswer
 from channels.youtube import wording
 from channels.youtube.client import UPLOADS, Client
-from channels.youtube.conf import conf
 from channels.youtube.options import Options
 from channels.youtube.refusals import meaning, unanswered
 from cms.catalogue.records import Enclosure

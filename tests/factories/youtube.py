@@ -11,9 +11,9 @@ from django.core.files.images import ImageFile
 from django.core.files.storage import default_storage
 from PIL import Image as Pillow
 
+from channels.conf import youtube as conf
 from channels.models import Account
 from channels.sealing import seal, unseal
-from channels.youtube.conf import conf
 from cms.media.models import Picture, Recording, Rendition
 from cms.media.operations.import_transcript import import_transcript
 from cms.podcasts.models import EpisodeChapter, EpisodePage

@@ -41,7 +41,8 @@ def changed(row: Delivery, to: State) -> None:
     base = base_of(row)
     if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
         advance(base, to, reason=row.revision)
-        Delivery.objects.filter(pk=base.pk).update(remote_url=row.remote_url, verified_at=row.verified_at)
+        kept = base.kept | {"there": row.kept.get("there", {})}
+        Delivery.objects.filter(pk=base.pk).update(remote_url=row.remote_url, verified_at=row.verified_at, kept=kept)
 
 
 def taken_back(row: Delivery, *, is_gone: bool) -> None:

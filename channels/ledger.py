@@ -62,7 +62,8 @@ def plan_update(base: Delivery, found: Work) -> Delivery | None:
         return None
     _supersede(base)
     row = Delivery.objects.create(
-        **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST])
+        **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST]),
+        kept={"there": base.kept.get("there", {})},
     )
     if base.state in THERE - {State.UPDATE_PENDING, State.SCHEDULED, State.PROCESSING}:
         advance(base, State.UPDATE_PENDING, reason=row.revision)

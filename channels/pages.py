@@ -73,8 +73,7 @@ class BoardView(DeskView):
     template_name = "admin/channels/board.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_see_board(request.user):
-            raise PermissionDenied
+        require_board(request.user)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -206,6 +205,12 @@ def required_guid(request: HttpRequest, guid: str) -> str:
 
 def may_see_board(user: Any) -> bool:
     return bool(user.is_superuser) or next(publishable_guids(user), None) is not None
+
+
+def require_board(user: Any) -> None:
+    """Raises PermissionDenied for whoever publishes nothing."""
+    if not may_see_board(user):
+        raise PermissionDenied
 
 
 def channels_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> list[Button]:

@@ -48,7 +48,7 @@ def attach(client: Client, video_id: str) -> None:
 def _once(client: Client, what: str, identity: str, do: Callable[[], None]) -> None:
     """Do something unless it was done, and keep what YouTube says where it refuses."""
     call = client.call
-    if call.kept.get("extras", {}).get(what) == identity:
+    if call.kept.get("there", {}).get(what) == identity:
         return
     call.phase(what.partition(" ")[0])
     refusals = {name: reason for name, reason in call.kept.get("refusals", {}).items() if name != what}
@@ -56,8 +56,8 @@ def _once(client: Client, what: str, identity: str, do: Callable[[], None]) -> N
         do()
     except Refused as refused:
         refusals[what] = refused.reason or refused.code
-    done = {**call.kept.get("extras", {}), what: identity}
-    call.keep(extras=done, refusals=refusals)
+    done = {**call.kept.get("there", {}), what: identity}
+    call.keep(there=done, refusals=refusals)
 
 
 def _picture(client: Client, video_id: str) -> None:

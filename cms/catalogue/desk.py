@@ -1,6 +1,8 @@
 """Part of the door, for what feeds add to the admin: whose feed a page has, and who may look after it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,7 +11,8 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.catalogue.shows import MODELS
-from cms.core.works import Work, work_models
+from cms.catalogue.stories import feed_handle
+from cms.core.works import Work, attach_series, work_models
 
 
 def handle_of(page: Page) -> str:
@@ -68,3 +71,29 @@ def publishable_guids(user: Any) -> Iterator[str]:
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
     for model in work_models():
         yield from model.objects.filter(pk__in=pages.values("pk")).values_list("guid", flat=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """A work that will go live by itself."""
+
+    guid: str
+    title: str
+    handle: str
+    at: datetime
+
+
+def planned_works(user: Any, *, begin: datetime, end: datetime) -> list[Plan]:
+    """Return the works that ``user`` may publish and that go live in this time, by their moment."""
+    pages = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
+    found = [
+        page
+        for model in work_models()
+        for page in model.objects.filter(pk__in=pages.values("pk"), live=False, go_live_at__range=(begin, end))
+        if page.scheduled_revision
+    ]
+    attach_series(found)
+    plans = [
+        Plan(guid=page.guid, title=page.draft_title, handle=feed_handle(page), at=page.go_live_at) for page in found
+    ]
+    return sorted(plans, key=lambda plan: (plan.at, plan.title))

@@ -19,6 +19,11 @@ def news_handle(page: NewsIndexPage) -> str:
     return f"{page.handle}-{page.language_code}"
 
 
+def feed_handle(page: Any) -> str:
+    """Return the handle of the feed in which a work is."""
+    return news_handle(page.series) if isinstance(page.series, NewsIndexPage) else str(page.series.handle)
+
+
 def news_pages() -> dict[str, NewsIndexPage]:
     """Return the live news in each language, by the handle of its feed."""
     pages = NewsIndexPage.objects.live().public().select_related("locale").order_by("pk")

@@ -15,7 +15,7 @@ from cms.catalogue.episodes import episode_of
 from cms.catalogue.notes import notes_html
 from cms.catalogue.reading import Around
 from cms.catalogue.records import Chapter, Enclosure, Image, Transcript
-from cms.catalogue.stories import image_of, news_handle
+from cms.catalogue.stories import feed_handle, image_of
 from cms.core.prose import plain
 from cms.core.works import work_models
 from cms.media.recorded import RecordedPage
@@ -126,7 +126,7 @@ def _of(page: Any) -> Work:
     return Work(
         guid=page.guid,
         kind=page.kind,
-        handle=news_handle(page.series) if page.kind == "news" else page.series.handle,
+        handle=feed_handle(page),
         series=page.series.title,
         language=language,
         title=page.title,

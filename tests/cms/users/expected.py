@@ -128,7 +128,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERY_PUBLISHER,
         """
-        channels_board feed_imports wagtailadmin_reports:locked_pages wagtailadmin_reports:locked_pages_results
+        channels_board channels_calendar feed_imports wagtailadmin_reports:locked_pages
+        wagtailadmin_reports:locked_pages_results
         """,
     ),
     (

@@ -151,7 +151,7 @@ class Call(Protocol[Options]):
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        """What earlier attempts have kept; ``there``, of what stands at the place, goes over to those that change it."""
+        """What earlier attempts have kept; ``there``, of what is at the place, goes over to those that change it."""
 
     def keep(self, **values: Any) -> None:
         """Commit values that the next attempt finds in ``kept``; None forgets one."""

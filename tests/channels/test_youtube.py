@@ -263,6 +263,17 @@ def test_a_change_replaces_words_and_keeps_the_rest(fake: YouTube, account: Acco
     assert {row.state for row in Delivery.objects.all()} == {State.VERIFIED}
 
 
+def test_a_change_of_words_sends_nothing_else_again(fake: YouTube, account: Account) -> None:
+    """Captions are what costs most of the day's allowance."""
+    page = make_filmed(is_rich=True)
+    work_off(until=hours(1))
+    for title in ("عنوان آخر", "عنوان أخير"):
+        change(page, title=title)
+        work_off(until=hours(1))
+    assert [video["snippet"]["title"] for video in fake.videos.values()] == ["عنوان أخير"]
+    assert (fake.calls["captions.insert"], fake.calls["captions.update"], fake.calls["thumbnails.set"]) == (2, 0, 1)
+
+
 @pytest.mark.parametrize(("way_back", "left"), [("private", ["private"]), ("delete", [])])
 def test_it_is_taken_back(fake: YouTube, way_back: str, left: list[str]) -> None:
     make_youtube(fake, way_back=way_back)

@@ -18,6 +18,7 @@ from channels.youtube.login import REFRESH
 from channels.youtube.refusals import SENTENCES
 
 LOCKED = "locked_private"
+ALLOWANCES = {UPLOADS: _("Videos may still be sent today"), UNITS: _("Something may still be changed today")}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ def checks(account: Account) -> list[Check]:
     ]
     if all(check.is_good for check in found):
         found += _asked(account)
-    return [*found, _audit(account), _allowance(account)]
+    return [*found, _audit(account), *_allowances(account)]
 
 
 def _asked(account: Account) -> Iterator[Check]:
@@ -98,11 +99,7 @@ def _audit(account: Account) -> Check:
     )
 
 
-def _allowance(account: Account) -> Check:
-    left = allowances.left(account)
-    return Check(
-        label=_("Something is left of today's allowance"),
-        is_good=all(left[bucket][0] > 0 for bucket in (UPLOADS, UNITS)),
-        advice=SENTENCES["youtube_quota"][1],
-        detail=", ".join(f"{bucket}: {left[bucket][0]}/{left[bucket][1]}" for bucket in (UPLOADS, UNITS)),
-    )
+def _allowances(account: Account) -> Iterator[Check]:
+    for bucket, (left, whole) in allowances.left(account).items():
+        advice = SENTENCES["youtube_quota"][1]
+        yield Check(label=ALLOWANCES[bucket], is_good=left > 0, advice=advice, detail=f"{left} / {whole}")

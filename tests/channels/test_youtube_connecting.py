@@ -171,11 +171,11 @@ def test_a_token_is_renewed_before_it_runs_out(fake: YouTube) -> None:
 
 def test_the_list_of_checks_looks_for_itself(fake: YouTube) -> None:
     account = make_youtube(fake)
-    assert [check.is_good for check in checks(account)] == [True, True, True, True, True, None, True]
+    assert [check.is_good for check in checks(account)] == [True, True, True, True, True, None, True, True]
     fake.login.revoke()
     Account.objects.filter(pk=account.pk).update(secrets=seal({"client_secret": CLIENT_SECRET, "refresh_token": "old"}))
     account.refresh_from_db()
-    assert [check.is_good for check in checks(account)] == [True, True, False, None, True]
+    assert [check.is_good for check in checks(account)] == [True, True, False, None, True, True]
 
 
 def test_only_who_looks_after_accounts_may_connect_them(fake: YouTube, client: Client) -> None:

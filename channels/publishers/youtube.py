@@ -65,10 +65,7 @@ class YouTube(Publisher[Options]):
             # It was taken back, and is there still.
             return self.update(call)
         with calling(call) as client:
-            found = video_id(client)
-            extras.attach(client, found)
-            call.keep(attached=True)
-            return looking.receipt(looking.there(client, found) or {"id": found})
+            return looking.first_receipt(client, video_id(client))
 
     def update(self, call: Call[Options]) -> Receipt:
         with calling(call) as client:
@@ -87,6 +84,8 @@ class YouTube(Publisher[Options]):
 
     def verify(self, call: Call[Options]) -> Reading:
         with calling(call) as client:
+            # What belongs to a video comes after it: whatever keeps it from coming, the video is known to be there.
+            extras.attach(client, call.remote_id)
             return looking.reading(client)
 
 

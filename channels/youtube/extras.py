@@ -140,7 +140,11 @@ def _playlist(client: Client) -> str:
         if mark in each["snippet"].get("description", "").split():
             return str(each["id"])
     body = {
-        "snippet": {"title": work.series[:150] or mark, "description": mark, "defaultLanguage": work.language},
+        "snippet": {
+            "title": work.series[:150] or mark,
+            "description": f"{work.series}\n\n{mark}",
+            "defaultLanguage": work.language,
+        },
         "status": {"privacyStatus": client.call.options.privacy, "podcastStatus": "enabled"},
     }
     return str(client.ask(lambda api: api.playlists().insert(part="snippet,status", body=body), WRITE)["id"])

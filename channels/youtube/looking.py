@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from channels.errors import ChannelError, LeaseLost
 from channels.publisher import Call, Finding, Reading, Receipt, Stage, Verdict
 from channels.resumable import LoginRefused, SessionGone, Source, Standing, UploadStopped
 from channels.transport import Answer, NoAnswer
@@ -26,13 +27,24 @@ SKEW = timedelta(days=1)
 LENGTH = re.compile(r"P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:([\d.]+)S)?")
 
 
-def receipt(video: Item) -> Receipt:
+def receipt(video: Item, *, look_again_s: float = SOONEST_S) -> Receipt:
     """Return what is to be kept of a video that is there."""
     status = video.get("status", {})
     stage = Stage.PROCESSING
     if status.get("uploadStatus") == "processed":
         stage = Stage.SCHEDULED if status.get("publishAt") else Stage.PUBLISHED
-    return Receipt(remote_id=video["id"], url=WATCH + video["id"], stage=stage, look_again_s=SOONEST_S)
+    return Receipt(remote_id=video["id"], url=WATCH + video["id"], stage=stage, look_again_s=look_again_s)
+
+
+def first_receipt(client: Client, video_id: str) -> Receipt:
+    """Return the receipt for a video that has just arrived, even where nothing more can be learned now."""
+    try:
+        video = there(client, video_id)
+    except LeaseLost:
+        raise
+    except ChannelError:
+        video = None
+    return receipt(video or {"id": video_id}, look_again_s=0)
 
 
 def there(client: Client, video_id: str, parts: str = PARTS) -> Item | None:
@@ -150,14 +162,9 @@ def finding(client: Client) -> Finding:
 
 
 def _found(client: Client, video: Item) -> Finding:
-    """The film is there; what stands beside it may be missing, which publishing again makes good."""
-    call = client.call
-    if call.kept.get("video_id") != video["id"]:
-        call.keep(video_id=video["id"], sent_at=datetime.now(UTC).isoformat())
-    # Of a work that can no longer be seen, nothing is added any more.
-    if call.work.kind and not call.kept.get("attached"):
-        return Finding(verdict=Verdict.RESUMABLE)
-    return Finding(verdict=Verdict.FOUND, receipt=receipt(video))
+    if client.call.kept.get("video_id") != video["id"]:
+        client.call.keep(video_id=video["id"], sent_at=datetime.now(UTC).isoformat())
+    return Finding(verdict=Verdict.FOUND, receipt=receipt(video, look_again_s=0))
 
 
 def _asked_session(client: Client, session: str) -> Finding | None:

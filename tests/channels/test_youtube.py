@@ -185,12 +185,29 @@ def test_the_allowance_is_not_overdrawn(fake: YouTube, account: Account) -> None
     make_filmed(is_rich=True)
     work_off()
     row = only()
-    assert (row.state, row.problem) == (State.QUOTA_WAIT, "quota_used")
-    assert len(fake.videos) == 1
+    # The video is there, and known to be: it could be taken back.
+    assert (row.state, row.problem) == (State.PUBLISHED, "quota_used")
+    assert list(fake.videos) == [row.remote_id]
+    account.quota_uses.all().delete()
+    Delivery.objects.update(next_at=timezone.now())
+    work_off()
+    assert_once(fake)
+    assert len(fake.channel.captions) == 2
 
 
 def account_day() -> date:
     return datetime.now(ZoneInfo("America/Los_Angeles")).date()
+
+
+def test_what_lacks_its_captions_can_be_taken_back(fake: YouTube, account: Account) -> None:
+    fake.faults.order("captions.list", Fault(kind="status", status=503), times=99)
+    page = make_filmed(is_rich=True)
+    work_off()
+    assert (only().state, only().problem) == (State.PUBLISHED, "unreachable")
+    page.unpublish()
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+    assert [video["status"]["privacyStatus"] for video in fake.videos.values()] == ["private"]
 
 
 def test_a_revoked_permission_stops_the_account_and_only_that(fake: YouTube, account: Account) -> None:

@@ -78,7 +78,7 @@ class HeldCall:
 
     def __init__(self, held: Held, work: Work, *, remote_id: str) -> None:
         self._held, self._account = held, held.row.account
-        self.work, self.remote_id = work, remote_id
+        self.work, self.remote_id, self.remote_url = work, remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
         self.marker = marker(held.row.guid)
         self.due_at: datetime | None = None

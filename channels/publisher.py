@@ -146,6 +146,8 @@ class Call(Protocol[Options]):
     """ASCII, the same for every attempt of one work at one account: to be left where it can be found again."""
     remote_id: str
     """Of what is there already, or "" before the first time."""
+    remote_url: str
+    """Where people find it there, or "" while that is not known."""
     due_at: datetime | None
     """When the place itself should show it, or None: at once."""
 

@@ -83,6 +83,7 @@ def _handed_over(held: Held, reading: Reading) -> None:
     detail = {"reason": reading.reason}
     if held.row.state == State.ACTION_REQUIRED:
         held.write(next_at=again, problem=reading.problem, problem_detail=detail)
+        notices.tell(held.row)
         return
     fail(held, reading.problem, detail, to=State.ACTION_REQUIRED)
     held.write(next_at=again)

@@ -8,11 +8,13 @@ from wagtail.admin.menu import MenuItem
 
 from channels.account_pages import account_urls
 from channels.calendar_pages import calendar_urls
+from channels.packages import package_urls
 from channels.pages import channels_button, desk_urls, may_see_board
 from channels.youtube.pages import youtube_urls
 
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_urls", account_urls)
+hooks.register("register_admin_urls", package_urls)
 hooks.register("register_admin_urls", calendar_urls)
 hooks.register("register_admin_urls", youtube_urls)
 hooks.register("register_page_header_buttons", channels_button)

@@ -1,7 +1,8 @@
 """A local YouTube: a real HTTP server that checks each request against the bundled discovery document.
 
 In a thread: ``with youtube() as fake: … fake.url …``. As a process of its own: ``python -m tests.channels.fakes.youtube
-PORT``; then ``GET /__state__`` tells what is there.
+PORT``, which prints its address and a refresh token; then ``GET /__state__`` tells what is there, and ``POST
+/__faults__`` orders one: ``{"operation": …, "times": 1, "fault": {"kind": …}}``.
 """
 
 import json
@@ -59,7 +60,7 @@ class YouTube:
     def operation(self, call: Call) -> str:
         if call.path == UPLOAD and call.method == "PUT" and call.first("upload_id"):
             return self.sessions.operation(call)
-        if call.path in ("/token", "/auth", "/__state__"):
+        if call.path in ("/token", "/auth", "/__state__", "/__faults__"):
             return call.path.strip("/_")
         method = methods().get((call.method, call.path))
         name = str(method["id"]).removeprefix("youtube.") if method else "nothing"
@@ -76,6 +77,10 @@ class YouTube:
             return self.login.token(call) if operation == "token" else self.login.consent(call)
         if operation == "state":
             return Reply(content=self.state())
+        if operation == "faults":
+            asked = json.loads(call.body.whole())
+            self.faults.order(asked["operation"], Fault(**asked["fault"]), times=asked.get("times", 1))
+            return Reply(status=204)
         channel_id = self.login.channel_of(call)
         if operation.startswith("upload.") and operation != "upload.start":
             return self.sessions.take(call)
@@ -198,7 +203,7 @@ def main() -> None:
     fake = YouTube()
     server = Server(fake, int(sys.argv[1]))
     fake.url = server.url
-    print(server.url, flush=True)
+    print(server.url, fake.login.connected(CHANNEL), flush=True)
     server.serve_forever()
 
 

@@ -8,9 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from channels.claims import HeldCall, hold
 from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
+from channels.publisher import Stage
+from channels.publishers.youtube import PUBLISHER
 from channels.states import State
+from cms.catalogue.works import work
 from cms.podcasts.models import EpisodePage
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.youtube import YouTube
@@ -217,6 +221,26 @@ def test_a_revoked_permission_stops_the_account_and_only_that(fake: YouTube, acc
     account.refresh_from_db()
     assert (only().state, only().problem) == (State.NEEDS_REAUTH, "grant_gone")
     assert account.reauth_since
+
+
+def test_what_is_planned_there_stays_hidden_until_then_and_can_be_corrected(fake: YouTube) -> None:
+    page = make_filmed()
+    row = send_work(guid=page.guid, account=make_youtube(fake, takes_all=False), user=None)
+    held, found = row and hold(row.pk, row.fence), work(page.guid)
+    assert held
+    assert found
+    call = HeldCall(held, found, remote_id="")
+    call.due_at = hours(1)
+    receipt = PUBLISHER.publish(call)
+    assert receipt.stage is Stage.SCHEDULED
+    call.remote_id = receipt.remote_id
+    assert PUBLISHER.update(call).stage is Stage.SCHEDULED
+    [video] = fake.videos.values()
+    assert video["status"]["privacyStatus"] == "private"
+    assert PUBLISHER.verify(call).stage is Stage.SCHEDULED
+    fake.clock.ahead_s = 2 * 3600
+    assert PUBLISHER.verify(call).is_as_sent
+    assert fake.calls["upload.start"] == 1
 
 
 def test_a_video_that_is_locked_private_is_told_as_such(fake: YouTube, account: Account) -> None:

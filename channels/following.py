@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from channels.claims import Held
+from channels.conf import conf
 from channels.models import Delivery, Operation
 from channels.states import THERE, UNDER_WAY, WAITING, State, advance
 
@@ -28,6 +29,7 @@ def may_go_on(held: Held) -> bool:
         return True
     base = base_of(held.row)
     if base.state in THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}:
+        _announce(held.row, base)
         return True
     if base.state in WAITING | UNDER_WAY | {State.UNKNOWN}:
         held.write(next_at=timezone.now() + PATIENCE)
@@ -36,13 +38,26 @@ def may_go_on(held: Held) -> bool:
     return False
 
 
+def _announce(row: Delivery, base: Delivery) -> None:
+    """Let the delivery say what is about to happen; while the work was still on its way there, nobody could."""
+    if row.operation == Operation.WITHDRAW and base.state != State.WITHDRAW_PENDING:
+        advance(base, State.WITHDRAW_PENDING)
+    if row.operation == Operation.UPDATE and base.state in (State.PUBLISHED, State.VERIFIED, State.DRIFTED):
+        advance(base, State.UPDATE_PENDING, reason=row.revision)
+
+
 def changed(row: Delivery, to: State) -> None:
     """Tell the delivery that a change of it has ended in this state."""
     base = base_of(row)
     if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
         advance(base, to, reason=row.revision)
-        kept = base.kept | {"there": row.kept.get("there", {})}
-        Delivery.objects.filter(pk=base.pk).update(remote_url=row.remote_url, verified_at=row.verified_at, kept=kept)
+        values = {
+            "kept": base.kept | {"there": row.kept.get("there", {})},
+            "remote_url": row.remote_url,
+            "verified_at": row.verified_at,
+            "next_at": timezone.now() + timedelta(hours=conf.check_again_hours),
+        }
+        Delivery.objects.filter(pk=base.pk).update(**values)
 
 
 def taken_back(row: Delivery, *, is_gone: bool) -> None:

@@ -13,7 +13,7 @@ from cms.catalogue.works import Work, work
 DIGEST = 12
 UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
 """What is there, or may be."""
-TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
+NOT_SENT = frozenset({State.FAILED, State.MISSED})
 
 
 def release(guid: str, handle: str) -> int:
@@ -41,6 +41,19 @@ def plan(found: Work, account: Account) -> Delivery | None:
     return row if made else None
 
 
+def caught_up(base: Delivery) -> Work | None:
+    """Return the work of which ``base`` stands somewhere; None when it is to be changed or taken back there first.
+
+    Not every way in which a work changes, or ceases to be public, is told of.
+    """
+    found = work(base.guid)
+    if found is None:
+        withdraw_one(base, reason="the work can no longer be seen")
+    elif base.state == State.VERIFIED and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
+        return None if plan_update(base, found) else found
+    return found
+
+
 def change(guid: str) -> None:
     """Plan the change of a work wherever it is, or bring it back to where it was taken from."""
     rows = list(Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).select_related("account"))
@@ -50,7 +63,7 @@ def change(guid: str) -> None:
     for row in rows:
         if row.state == State.WITHDRAWN:
             _plan_again(row, found)
-        elif row.state in WAITING:
+        elif row.state in WAITING | NOT_SENT:
             _revise(row, found)
         elif row.state in UPDATABLE and latest(row).revision[:DIGEST] != found.revision[:DIGEST]:
             plan_update(row, found)

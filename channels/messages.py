@@ -1,5 +1,6 @@
 """What people are told of a delivery: what happened, whether trying again can help, and who must act."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -114,7 +115,7 @@ def explain(row: Delivery) -> Explanation | None:
         return None
     known = SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
     happened, again, action = known.get(row.problem, SENTENCES["failed"])
-    detail = dict.fromkeys(("differences",), "") | row.problem_detail
+    detail = defaultdict(lambda: "…", row.problem_detail)
     return Explanation(
         happened=str(happened) % detail,
         again=str(again) % detail,

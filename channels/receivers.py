@@ -11,7 +11,9 @@ from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 
 @receiver(work_released)
 def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
-    if guid and ledger.release(guid, handle):
+    if guid:
+        # A translation that is released is a change of a work that is out already.
+        ledger.release(guid, handle) or ledger.change(guid)
         wake()
 
 

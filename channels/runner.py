@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from channels import following
+from channels import following, ledger
 from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
@@ -105,7 +105,10 @@ def _with_film(held: Held, found: Work) -> bool:
 
 def _begin(held: Held, found: Work) -> bool:
     row = held.row
-    held.advance(State.UPLOADING, tries=row.tries + 1, phase="", sent=0, whole=0)
+    sending = {"tries": row.tries + 1, "phase": "", "sent": 0, "whole": 0}
+    if row.operation == Operation.PUBLISH:
+        sending |= {"revision": found.revision[: ledger.DIGEST], "title": found.title[:255]}
+    held.advance(State.UPLOADING, **sending)
     return _attempt(held, SENDERS[Operation(row.operation)], found)
 
 
@@ -171,8 +174,9 @@ def _reconcile(held: Held, call: HeldCall) -> bool:
 
 
 def _look(held: Held) -> bool:
-    """Compare what stands there with what was sent."""
-    found = work(held.row.guid)
+    """Compare what stands there with what was sent, and what was sent with the work as it is by now."""
+    is_base = held.row.operation == Operation.PUBLISH
+    found = ledger.caught_up(held.row) if is_base else work(held.row.guid)
     if found is None or held.row.operation == Operation.WITHDRAW:
         held.write(next_at=None)
         return False

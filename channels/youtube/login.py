@@ -121,7 +121,7 @@ def _tokens(options: Options, form: Mapping[str, str]) -> Tokens:
         with Transport([conf.token_url], limits=LIMITS) as transport:
             answer = transport.ask("POST", conf.token_url, headers=headers, body=urlencode(whole).encode())
     except NoAnswer as error:
-        raise Unreachable(reason=str(error)) from error
+        raise Unreachable("sign_in_silent", reason=str(error)) from error
     if answer.status != 200:
         raise _refusal(answer)
     try:
@@ -146,4 +146,4 @@ def _refusal(answer: Answer) -> ChannelError:
         return NeedsReauth("grant_gone", **told)
     if error in ("invalid_client", "unauthorized_client"):
         return NotNow("client_refused", **told)
-    return Unreachable(retry_after_s=retry_after(answer), **told)
+    return Unreachable("sign_in_silent", retry_after_s=retry_after(answer), **told)

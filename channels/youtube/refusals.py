@@ -41,6 +41,7 @@ CHANGE_WORK: Text = _("Change the work, then try again.")
 KEEPER: Text = _("Whoever looks after the account must act.")
 
 SENTENCES: dict[str, tuple[Text, Text, Text]] = {
+    "sign_in_silent": (_("Google's sign-in service does not answer at the moment."), BY_ITSELF, NOBODY),
     "no_video": (_("There is no film of this work, and YouTube takes nothing else."), FOR_GOOD, CHANGE_WORK),
     "no_title": (_("The work has no title."), FOR_GOOD, CHANGE_WORK),
     "title_too_long": (

@@ -69,7 +69,9 @@ def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def on_unpublished(sender: type[Page], instance: Page, **kwargs: Any) -> None:
-    _tell(work_withdrawn, instance)
+    """A work that can still be seen in another language has only changed."""
+    is_left = isinstance(instance, Work) and instance.same_work().live().public().exists()
+    _tell(work_changed if is_left else work_withdrawn, instance)
 
 
 @receiver([page_slug_changed, post_page_move])

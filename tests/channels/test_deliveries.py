@@ -7,14 +7,17 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 from pytest_django import Settings
+from wagtail.models import Locale, PageViewRestriction
 
 from channels import ledger
 from channels.models import Account, Attempt, Delivery, Operation
 from channels.operations.keep_account import keep_account
-from channels.states import State
+from channels.states import State, advance
+from cms.news.models import NewsPage
 from tests.channels.fakes.inbox import KEY, Inbox, inbox
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
+from tests.factories.content import home
 
 pytestmark = pytest.mark.django_db
 
@@ -240,3 +243,48 @@ def test_secrets_of_another_installation_are_told_as_such(there: Inbox, account:
     settings.SECRET_KEY = "the key of a restored backup's other house"
     work_off()
     assert (only().state, only().problem) == (State.NEEDS_REAUTH, "unreadable")
+
+
+def test_a_work_that_is_taken_back_while_it_is_on_its_way_is_gone_in_the_end(there: Inbox, account: Account) -> None:
+    story = make_story()
+    for state in (State.PREFLIGHT, State.QUEUED, State.UPLOADING):
+        advance(only(), state)
+    story.unpublish()
+    # The process that was at it reaches its end: the place has the work, whatever happened meanwhile.
+    base = only(operation=Operation.PUBLISH)
+    there.works[story.guid] = {}
+    advance(base, State.PUBLISHED)
+    Delivery.objects.filter(pk=base.pk).update(remote_id="1", next_at=None)
+    work_off(until=hours(1))
+    assert there.works == {}
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+
+
+def test_a_translation_changes_the_work_and_does_not_take_it_back(there: Inbox, account: Account) -> None:
+    story = make_story()
+    work_off()
+    home("fr")
+    story.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True)
+    french = NewsPage.objects.get(locale__language_code="fr", guid=story.guid)
+    change(french, title="Une nouvelle")
+    work_off()
+    assert [each["title"] for each in there.works[story.guid]["translations"]] == ["Une nouvelle"]
+    french.refresh_from_db()
+    french.unpublish()
+    work_off()
+    assert there.works[story.guid]["translations"] == []
+    assert only(operation=Operation.PUBLISH).state == State.VERIFIED
+
+
+def test_what_nobody_told_of_is_found_at_the_next_look(there: Inbox, account: Account) -> None:
+    story = make_story()
+    work_off()
+    NewsPage.objects.filter(pk=story.pk).update(summary="ملخص آخر")
+    sooner(timedelta(hours=25))
+    work_off()
+    assert there.works[story.guid]["summary"] == "ملخص آخر"
+    PageViewRestriction.objects.bulk_create([PageViewRestriction(page=story, restriction_type="login")])
+    sooner(timedelta(hours=25))
+    work_off()
+    assert there.works == {}
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN

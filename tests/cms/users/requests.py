@@ -93,9 +93,6 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "rendition_id": team.recording.edition.pk,
         "report_id": things["check"].pk,
         "import_id": things["import"].pk,
-        "guid": team.draft.guid,
-        "delivery_id": things["delivery"].pk,
-        "account_id": things["delivery"].account_id,
         "upload_id": things["upload"].pk,
         "transcript_id": things["transcript"].pk,
         "number": 1,
@@ -120,7 +117,12 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "name": team.picture.file.name,
         "slug": "guest",
     }
-    return everywhere | special(scene, route)
+    return everywhere | of_channels(scene) | special(scene, route)
+
+
+def of_channels(scene: Scene) -> dict[str, Any]:
+    delivery = scene.a.things["delivery"]
+    return {"guid": scene.a.draft.guid, "delivery_id": delivery.pk, "account_id": delivery.account_id}
 
 
 def page_for(scene: Scene, route: Route) -> Any:

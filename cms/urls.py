@@ -9,6 +9,7 @@ urlpatterns = [
     path("documents/", include("wagtail.documents.urls")),
     path("", include("feeds.site_urls")),
     path("feeds/", include("feeds.urls")),
+    path("channels/", include("channels.urls")),
     path("", include("cms.media.urls")),
     *i18n_patterns(
         path("", include("cms.taxonomy.urls")),

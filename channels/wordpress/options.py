@@ -39,6 +39,14 @@ class Options:
             "help": _("For websites in several languages that understand the field lang, such as with Polylang Pro."),
         },
     )
+    notices_key: str = field(
+        default="",
+        metadata={
+            "label": _("Key of its notices"),
+            "help": _("Only with our plugin: the website then tells at once what people edit there."),
+            "is_secret": True,
+        },
+    )
     way_back: str = field(default="draft", metadata={"label": _("Taking back"), "choices": WAYS_BACK})
 
     @property

@@ -1,13 +1,17 @@
 """A work on its way to a WordPress with everything that may stand in its way."""
 
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from channels.models import Account, Delivery, Operation
 from channels.operations.retry_delivery import retry_delivery
+from channels.publishers.webhook import signed
 from channels.publishers.wordpress import PUBLISHER
 from channels.states import State
 from channels.wordpress import wording
@@ -177,3 +181,17 @@ def test_what_the_account_lacks_is_said_before_anything_is_sent() -> None:
     assert empty == {"wp_address", "wp_no_account"}
     open_line = Options(url="http://example.org/", user="a", password="b")
     assert [each.code for each in PUBLISHER.preflight(found, open_line)] == ["wp_insecure"]
+
+
+@pytest.mark.parametrize(
+    ("age", "key", "status"), [(0, "ours", 204), (-600, "ours", 403), (0, "another", 403), (0, "", 403)]
+)
+def test_only_fresh_notices_of_whoever_has_the_key_are_heard(client: Client, age: int, key: str, status: int) -> None:
+    account = make_account("wordpress", notices_key="ours")
+    body = b'{"data": "nonsense"}'
+    headers = signed("one", body, key, now=int(time.time()) + age)
+    there = reverse("channels_notice", args=[account.pk])
+    assert client.post(there, body, "application/json", headers=headers).status_code == status
+    without_key = reverse("channels_notice", args=[make_account("wordpress").pk])
+    assert client.post(without_key, body, "application/json", headers=headers).status_code == 403
+    assert client.get(there).status_code == 405

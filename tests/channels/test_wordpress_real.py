@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from channels import claims
@@ -14,7 +16,7 @@ from channels.publishers.wordpress import PUBLISHER
 from channels.states import State
 from cms.catalogue.works import work
 from tests.channels.fakes.inbox import KEY, Inbox
-from tests.channels.fakes.serving import serving
+from tests.channels.fakes.serving import Call, Reply, serving
 from tests.channels.real.wordpress import RealWordPress, real_wordpress
 from tests.factories.channels import change, hours, make_account, make_story, only, work_off
 from tests.factories.youtube import make_filmed
@@ -154,26 +156,37 @@ def test_our_plugin_keeps_two_who_ask_at_once_to_one_post(site: RealWordPress) -
     site.without_plugin()
 
 
-def test_edits_there_are_told_with_a_signature(site: RealWordPress) -> None:
-    fake = Edits()
+def test_edits_there_are_told_and_looked_at_at_once(site: RealWordPress, client: Client) -> None:
+    fake = Notices()
     with serving(fake) as url:
         site.with_plugin(key=KEY, notices=url)
-        account_of(site)
+        account = account_of(site, notices_key=KEY)
         make_story()
         work_off()
-        assert fake.notices == {}
+        assert fake.received == []
         site.run("edit", only().remote_id, "post_title", "شيء آخر")
-        assert [(each["type"], each["data"]["id"]) for each in fake.notices.values()] == [
-            ("post.edited", claims.marker(only().guid))
-        ]
         site.without_plugin()
+    [(body, headers)] = fake.received
+    there = reverse("channels_notice", args=[account.pk])
+    assert client.post(there, body + b" ", "application/json", headers=headers).status_code == 403
+    work_off()
+    assert only().state == State.VERIFIED
+    assert client.post(there, body, "application/json", headers=headers).status_code == 204
+    work_off()
+    assert (only().state, only().problem_detail["differences"]) == (State.DRIFTED, "title")
 
 
-class Edits(Inbox):
-    """Receives notices of what a website is told by people."""
+class Notices(Inbox):
+    """Keeps what it received as it came."""
 
-    def _show(self, event: str, work: dict[str, Any]) -> None:
-        assert event.startswith("post.")
+    def __init__(self) -> None:
+        super().__init__()
+        self.received: list[tuple[bytes, dict[str, str]]] = []
+
+    def answer(self, operation: str, call: Call) -> Reply:
+        signature = {name: value for name, value in call.headers.items() if name.startswith("webhook-")}
+        self.received.append((call.body.whole(), signature))
+        return Reply(status=204)
 
 
 def test_the_site_shows_it_when_it_is_due(site: RealWordPress) -> None:

@@ -175,8 +175,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         NOBODY,
         """
-        admin/^.*/$ recording:steer recording_sample transcript_restore wagtail_localize:convert_to_alias
-        wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
+        admin/^.*/$ channels_package recording:steer recording_sample transcript_restore
+        wagtail_localize:convert_to_alias wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
         wagtailadmin_api:documents:listing wagtailadmin_api:images:detail wagtailadmin_api:images:find
         wagtailadmin_api:images:listing wagtailadmin_api:pages:action wagtailadmin_api:pages:find
         wagtailadmin_block_preview wagtailadmin_error_test wagtailadmin_pages:convert_alias
@@ -199,7 +199,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERYBODY,
         """
-        feed_stylesheet person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
+        channels_notice feed_stylesheet person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
         """,
     ),
     (

@@ -213,15 +213,8 @@ def make_history(team: Team) -> None:
             uploaded_by_user=team.editor,
         ),
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
-        "import": FeedImport.objects.create(
-            address=f"https://a.example/{secret('import')}", handle=show.handle, user=team.publisher
-        ),
-        "delivery": Delivery.objects.create(
-            guid=draft.guid,
-            title=secret("delivery"),
-            revision="1",
-            account=Account.objects.get_or_create(name="YouTube", defaults={"publisher": "youtube"})[0],
-        ),
+        "import": make_import(team),
+        "delivery": make_delivery(draft),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
@@ -231,6 +224,16 @@ def make_history(team: Team) -> None:
             last_seen_at=draft.latest_revision_created_at,
         ),
     }
+
+
+def make_import(team: Team) -> FeedImport:
+    address = f"https://a.example/{secret('import')}"
+    return FeedImport.objects.create(address=address, handle=team.show.handle, user=team.publisher)
+
+
+def make_delivery(draft: EpisodePage) -> Delivery:
+    account, _made = Account.objects.get_or_create(name="YouTube", defaults={"publisher": "youtube"})
+    return Delivery.objects.create(guid=draft.guid, title=secret("delivery"), revision="1", account=account)
 
 
 def forged(scene: Scene) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import Http404
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import Promise
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from channels.accounts import options_of
@@ -36,7 +37,10 @@ def parts(found: Work) -> list[Part]:
     recordings = [(_("Video"), found.video), (_("Sound"), None if found.video else found.sound)]
     files = [Part(label=label, url=file.url, byte_length=file.byte_length) for label, file in recordings if file]
     cover = [Part(label=_("Cover"), url=found.image.url, detail=found.image.alt)] if found.image else []
-    subtitles = [Part(label=_("Subtitles"), url=each.url, detail=each.language) for each in found.captions]
+    subtitles = [
+        Part(label=_("Subtitles"), url=each.url, detail=get_language_info(each.language)["name_local"])
+        for each in found.captions
+    ]
     return [*files, *cover, *subtitles]
 
 

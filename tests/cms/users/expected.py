@@ -175,8 +175,9 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         NOBODY,
         """
-        admin/^.*/$ channels_package recording:steer recording_sample transcript_restore
-        wagtail_localize:convert_to_alias wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
+        channels_package
+        admin/^.*/$ recording:steer recording_sample transcript_restore wagtail_localize:convert_to_alias
+        wagtail_localize:preview_translation#mode wagtailadmin_api:documents:detail wagtailadmin_api:documents:find
         wagtailadmin_api:documents:listing wagtailadmin_api:images:detail wagtailadmin_api:images:find
         wagtailadmin_api:images:listing wagtailadmin_api:pages:action wagtailadmin_api:pages:find
         wagtailadmin_block_preview wagtailadmin_error_test wagtailadmin_pages:convert_alias

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.catalogue.shows import MODELS
@@ -86,14 +86,16 @@ class Plan:
 def planned_works(user: Any, *, begin: datetime, end: datetime) -> list[Plan]:
     """Return the works that ``user`` may publish and that go live in this time, by their moment."""
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
-    found = [
-        page
-        for model in work_models()
-        for page in model.objects.filter(pk__in=pages.values("pk"), live=False, go_live_at__range=(begin, end))
-        if page.scheduled_revision
-    ]
+    moments = {
+        int(key): at
+        for key, at in Revision.page_revisions.filter(approved_go_live_at__range=(begin, end)).values_list(
+            "object_id", "approved_go_live_at"
+        )
+    }
+    mine = pages.filter(pk__in=moments).values("pk")
+    found = [page for model in work_models() for page in model.objects.filter(pk__in=mine, live=False)]
     attach_series(found)
     plans = [
-        Plan(guid=page.guid, title=page.draft_title, handle=feed_handle(page), at=page.go_live_at) for page in found
+        Plan(guid=page.guid, title=page.draft_title, handle=feed_handle(page), at=moments[page.pk]) for page in found
     ]
     return sorted(plans, key=lambda plan: (plan.at, plan.title))

@@ -12,8 +12,9 @@ from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 @receiver(work_released)
 def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
     if guid:
-        # A translation that is released is a change of a work that is out already.
-        ledger.release(guid, handle) or ledger.change(guid)
+        if not ledger.release(guid, handle):
+            # A translation that is released is a change of a work that is out already.
+            ledger.change(guid)
         wake()
 
 

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -105,7 +106,7 @@ def _with_film(held: Held, found: Work) -> bool:
 
 def _begin(held: Held, found: Work) -> bool:
     row = held.row
-    sending = {"tries": row.tries + 1, "phase": "", "sent": 0, "whole": 0}
+    sending: dict[str, Any] = {"tries": row.tries + 1, "phase": "", "sent": 0, "whole": 0}
     if row.operation == Operation.PUBLISH:
         sending |= {"revision": found.revision[: ledger.DIGEST], "title": found.title[:255]}
     held.advance(State.UPLOADING, **sending)

@@ -61,10 +61,14 @@ def at(site: Site, number: str) -> Post:
 
 def write(site: Site, marker: str, fields: Mapping[str, Any]) -> Post:
     """Make a post, and of those that are there then the only one."""
-    if site.has("/athir/v1"):
+    if has_plugin(site):
         return post_of(site.change("PUT", f"{ITEMS}/{marker}", fields, context="edit"))
     made = post_of(site.change("POST", ROUTE, fields, context="edit"))
     return made if made.slug == marker else one(site, marker) or made
+
+
+def has_plugin(site: Site) -> bool:
+    return site.has("/athir/v1")
 
 
 def rewrite(site: Site, number: str | int, fields: Mapping[str, Any]) -> Post:

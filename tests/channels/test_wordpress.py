@@ -51,6 +51,13 @@ def test_a_lost_answer_makes_no_second_post(fake: WordPress, account: Account, f
     assert (only().state, len(fake.posts)) == (State.VERIFIED, 1)
 
 
+def test_a_site_gets_time_to_finish_what_nobody_waits_for(fake: WordPress, account: Account) -> None:
+    fake.faults.order("posts.post", Fault(kind="cut"))
+    make_story()
+    work_off()
+    assert (only().state, fake.calls["posts.post"]) == (State.UNKNOWN, 1)
+
+
 def test_a_lost_answer_makes_no_second_picture(fake: WordPress, account: Account) -> None:
     fake.faults.order("media.post", Fault(kind="cut_after"))
     make_filmed(is_rich=True)

@@ -13,9 +13,7 @@ from channels.messages import Explanation, explain
 from channels.models import Delivery, Operation
 from channels.states import FINAL, THERE, WAITING, State
 
-RETRYING = frozenset(
-    {State.FAILED, State.MISSED, State.RETRY_WAIT, State.QUOTA_WAIT, State.CANCELLED, State.REMOTE_GONE}
-)
+RETRYING = FINAL - {State.VERIFIED, State.SUPERSEDED} | {State.RETRY_WAIT, State.QUOTA_WAIT}
 LOOKING = THERE | {State.UNKNOWN, State.ACTION_REQUIRED}
 ICONS: dict[State, str] = {
     State.VERIFIED: "circle-check",
@@ -114,7 +112,7 @@ def lines(rows: Iterable[Delivery]) -> list[Line]:
 def _buttons(row: Delivery) -> Iterator[Button]:
     state, place = State(row.state), publisher_of(row.account).capabilities
     offered = {
-        "retry": state in RETRYING,
+        "retry": state in RETRYING and (state != State.WITHDRAWN or row.operation == Operation.PUBLISH),
         "done": state == State.ACTION_REQUIRED,
         "there": state == State.UNKNOWN,
         "absent": state == State.UNKNOWN,

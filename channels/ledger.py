@@ -14,6 +14,9 @@ DIGEST = 12
 UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
 """What is there, or may be."""
 NOT_SENT = frozenset({State.FAILED, State.MISSED})
+TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
+UNSEEN = "the work can no longer be seen"
+"""The reason of whatever the house takes back by itself; what a person took back stays so."""
 
 
 def release(guid: str, handle: str) -> int:
@@ -48,7 +51,7 @@ def caught_up(base: Delivery) -> Work | None:
     """
     found = work(base.guid)
     if found is None:
-        withdraw_one(base, reason="the work can no longer be seen")
+        withdraw_one(base, reason=UNSEEN)
     elif base.state == State.VERIFIED and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
         return None if plan_update(base, found) else found
     return found
@@ -61,8 +64,8 @@ def change(guid: str) -> None:
     if found is None:
         return
     for row in rows:
-        if row.state == State.WITHDRAWN:
-            _plan_again(row, found)
+        if row.state in TAKEN_BACK and _went_with_the_page(row):
+            plan_again(row, found, reason="released again")
         elif row.state in WAITING | NOT_SENT:
             _revise(row, found)
         elif row.state in UPDATABLE and latest(row).revision[:DIGEST] != found.revision[:DIGEST]:
@@ -158,7 +161,14 @@ def _revise(row: Delivery, found: Work) -> None:
     Delivery.objects.filter(pk=row.pk).update(**values)
 
 
-def _plan_again(row: Delivery, found: Work) -> None:
-    advance(row, State.PLANNED, reason="released again")
+def _went_with_the_page(row: Delivery) -> bool:
+    """Say whether the house took it back, or gave it up, only because nobody could see the work any more."""
+    event = row.events.filter(after__in=(State.WITHDRAW_PENDING, State.CANCELLED)).last()
+    return event is not None and event.reason == UNSEEN
+
+
+def plan_again(row: Delivery, found: Work, *, reason: str) -> None:
+    """Bring back to a place what was taken from there."""
+    advance(row, State.PLANNED, reason=reason)
     again = _values(found, row.account) | {"next_at": timezone.now(), "is_exposed": False, "kept": {}, "failures": 0}
     Delivery.objects.filter(pk=row.pk).update(**again, revision=found.revision[:DIGEST])

@@ -28,5 +28,5 @@ def on_changed(sender: type, guid: str, **kwargs: Any) -> None:
 @receiver(work_withdrawn)
 def on_withdrawn(sender: type, guid: str, **kwargs: Any) -> None:
     if guid:
-        ledger.withdraw(guid, reason="the page was unpublished")
+        ledger.withdraw(guid, reason=ledger.UNSEEN)
         wake()

@@ -62,7 +62,7 @@ def _check(held: Held) -> bool:
     held.advance(State.PREFLIGHT)
     found = work(held.row.guid)
     if found is None:
-        held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
+        held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
     if found.is_announced_only:
         held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
@@ -85,7 +85,7 @@ def _send(held: Held) -> bool:
         return False
     found = without_content(row.guid, row.title) if row.operation == Operation.WITHDRAW else work(row.guid)
     if found is None:
-        held.advance(State.CANCELLED, reason="the work can no longer be seen", next_at=None)
+        held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
     if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
         return _guarded(held, lambda: _with_film(held, found))

@@ -6,10 +6,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from channels.models import Delivery
+from channels import ledger
+from channels.models import Delivery, Operation
 from channels.permissions import by, require
 from channels.queueing import wake
-from channels.states import State, advance
+from channels.states import State, TransitionRefused, advance
+from cms.catalogue.works import work
 
 
 @transaction.atomic
@@ -21,6 +23,9 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
         TransitionRefused: it is not in a state from which it could be tried again.
     """
     require(delivery, user)
+    if delivery.state == State.WITHDRAWN:
+        _bring_back(delivery, user)
+        return
     if delivery.state == State.REMOTE_GONE:
         Delivery.objects.filter(pk=delivery.pk).update(remote_id="", remote_url="", is_exposed=False, kept={})
     if delivery.state in (State.FAILED, State.CANCELLED, State.REMOTE_GONE):
@@ -30,4 +35,12 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
     now = timezone.now()
     late_at = now + timedelta(minutes=delivery.account.late_minutes)
     Delivery.objects.filter(pk=delivery.pk).update(next_at=now, late_at=late_at, failures=0, problem="")
+    wake()
+
+
+def _bring_back(delivery: Delivery, user: Any) -> None:
+    found = work(delivery.guid)
+    if found is None or delivery.operation != Operation.PUBLISH:
+        raise TransitionRefused(str(delivery.pk))
+    ledger.plan_again(delivery, found, reason=by(user, "send it again"))
     wake()

@@ -93,8 +93,9 @@ function is_written_by_athir(): bool
 
 function tell(int $number, string $event): void
 {
-    $mark = get_post_meta($number, MARK, true);
-    if (!$mark || !defined('ATHIR_NOTICES_URL') || !defined('ATHIR_NOTICES_KEY')) {
+    // Posts that are older than this plugin have the mark in their slug alone.
+    $mark = get_post_meta($number, MARK, true) ?: (string) get_post_field('post_name', $number);
+    if (strpos($mark, 'athir-') !== 0 || !defined('ATHIR_NOTICES_URL') || !defined('ATHIR_NOTICES_KEY')) {
         return;
     }
     $data = ['id' => $mark, 'number' => $number, 'url' => get_permalink($number)];

@@ -11,7 +11,10 @@ from wagtail.models import Locale, PageViewRestriction
 
 from channels import ledger
 from channels.models import Account, Attempt, Delivery, Operation
+from channels.operations.cancel_delivery import cancel_delivery
 from channels.operations.keep_account import keep_account
+from channels.operations.retry_delivery import retry_delivery
+from channels.operations.withdraw_work import withdraw_work
 from channels.states import State, advance
 from cms.news.models import NewsPage
 from tests.channels.fakes.inbox import KEY, Inbox, inbox
@@ -288,3 +291,35 @@ def test_what_nobody_told_of_is_found_at_the_next_look(there: Inbox, account: Ac
     work_off()
     assert there.works == {}
     assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+
+
+def test_what_a_person_took_back_does_not_come_again_by_a_change(there: Inbox, account: Account) -> None:
+    story = make_story()
+    work_off()
+    withdraw_work(guid=story.guid, user=None)
+    work_off()
+    change(story, title="خبر آخر")
+    work_off()
+    assert there.works == {}
+    retry_delivery(delivery=only(operation=Operation.PUBLISH), user=None)
+    work_off()
+    assert there.works[story.guid]["title"] == "خبر آخر"
+
+
+def test_what_was_never_sent_because_it_was_unpublished_goes_out_when_it_is_back(
+    there: Inbox, account: Account
+) -> None:
+    story = make_story()
+    story.unpublish()
+    work_off()
+    change(story)
+    work_off()
+    assert list(there.works) == [story.guid]
+
+
+def test_what_a_person_cancelled_stays_so(there: Inbox, account: Account) -> None:
+    story = make_story()
+    cancel_delivery(delivery=only(), user=None)
+    change(story, title="خبر آخر")
+    work_off()
+    assert there.works == {}

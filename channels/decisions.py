@@ -26,6 +26,7 @@ from channels.sealing import Unreadable, unseal
 from channels.states import THERE, State
 
 ANSWER = 2000
+ADDRESS = 1000
 HIDDEN = re.compile(r"(?i)(bearer |basic |access_token\W+|refresh_token\W+|client_secret\W+|password\W+)[\w.~+/=-]+")
 STAGES = {Stage.PROCESSING: State.PROCESSING, Stage.SCHEDULED: State.SCHEDULED, Stage.PUBLISHED: State.PUBLISHED}
 STAYING = THERE | {State.ACTION_REQUIRED}
@@ -40,12 +41,17 @@ def accepted(held: Held, receipt: Receipt, *, reason: str = "") -> bool:
         STAGES[receipt.stage],
         reason=reason,
         remote_id=receipt.remote_id,
-        remote_url=receipt.url or held.row.remote_url,
+        remote_url=web_address(receipt.url) or held.row.remote_url,
         is_exposed=True,
         absent_since=None,
         next_at=now + timedelta(seconds=receipt.look_again_s),
     )
     return receipt.look_again_s <= 0
+
+
+def web_address(url: str) -> str:
+    """Return what a place calls its address, if people may follow it: it stands as a link at the desk."""
+    return url if url.startswith(("https://", "http://")) and len(url) <= ADDRESS else ""
 
 
 def succeeded(held: Held, to: State, *, reason: str = "", **values: Any) -> None:

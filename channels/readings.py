@@ -8,7 +8,7 @@ from django.utils import timezone
 from channels import following, notices
 from channels.claims import Held
 from channels.conf import conf
-from channels.decisions import STAGES, fail, succeeded
+from channels.decisions import STAGES, fail, succeeded, web_address
 from channels.models import Operation
 from channels.publisher import Reading, Stage
 from channels.states import State
@@ -27,7 +27,7 @@ def compared(held: Held, reading: Reading) -> bool:
     elif reading.stage is Stage.PUBLISHED and reading.differences:
         _drifted(held, reading)
     else:
-        _stay(held, STAGES[reading.stage], next_at=again, remote_url=reading.url or row.remote_url)
+        _stay(held, STAGES[reading.stage], next_at=again, remote_url=web_address(reading.url) or row.remote_url)
         _warn_of_slowness(held)
     return False
 
@@ -41,7 +41,13 @@ def _verified(held: Held, reading: Reading) -> None:
     now = timezone.now()
     is_base = held.row.operation == Operation.PUBLISH
     next_at = now + timedelta(hours=conf.check_again_hours) if is_base else None
-    _stay(held, State.VERIFIED, next_at=next_at, verified_at=now, remote_url=reading.url or held.row.remote_url)
+    _stay(
+        held,
+        State.VERIFIED,
+        next_at=next_at,
+        verified_at=now,
+        remote_url=web_address(reading.url) or held.row.remote_url,
+    )
     following.changed(held.row, State.VERIFIED)
 
 

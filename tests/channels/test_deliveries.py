@@ -10,6 +10,7 @@ from pytest_django import Settings
 from wagtail.models import Locale, PageViewRestriction
 
 from channels import ledger
+from channels.decisions import web_address
 from channels.models import Account, Attempt, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
 from channels.operations.keep_account import keep_account
@@ -323,3 +324,9 @@ def test_what_a_person_cancelled_stays_so(there: Inbox, account: Account) -> Non
     change(story, title="خبر آخر")
     work_off()
     assert there.works == {}
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "https://a.example/" + "x" * 1000])
+def test_an_address_that_nobody_should_follow_is_no_link(url: str) -> None:
+    assert web_address(url) == ""
+    assert web_address("https://a.example/post") == "https://a.example/post"

@@ -108,7 +108,7 @@ def php(folder: Path, *arguments: str) -> str:
 
 
 def environment(folder: Path) -> dict[str, str]:
-    return os.environ | {"WORDPRESS_FOLDER": str(folder), "PHP_CLI_SERVER_WORKERS": "2"}
+    return os.environ | {"WORDPRESS_FOLDER": str(folder)}
 
 
 def free_port() -> int:

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
-from channels.models import Account
+from channels.models import Account, Delivery
 from channels.publisher import Publisher
 from channels.registry import all_publishers
 from channels.sealing import seal, unseal
@@ -24,6 +25,27 @@ def options_of(account: Account) -> Any:
     given = {name: value for name, value in account.options.items() if name in known}
     hidden = {name: secrets.get(name, "") for name, each in known.items() if each.metadata.get("is_secret")}
     return kind(**given | hidden)
+
+
+def marker(guid: str) -> str:
+    """Return what marks a work at every place: the same for every revision and every attempt."""
+    return f"athir-{uuid5(NAMESPACE_URL, guid).hex}"
+
+
+class NotThere(Exception):
+    """The address is none of a work at this place."""
+
+
+def remote_identity(row: Delivery, url: str) -> str:
+    """Return by what the place knows a work that a person found there.
+
+    Raises:
+        NotThere: the address does not say.
+    """
+    identity = row.remote_id or publisher_of(row.account).identity(url, marker(row.guid))
+    if not identity:
+        raise NotThere(url)
+    return identity
 
 
 def secret_of(account: Account, name: str) -> str:

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime, timedelta
 from time import monotonic
 from typing import IO, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,7 +80,7 @@ class HeldCall:
         self._held, self._account = held, held.row.account
         self.work, self.remote_id, self.remote_url = work, remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
-        self.marker = marker(held.row.guid)
+        self.marker = accounts.marker(held.row.guid)
         self.due_at: datetime | None = None
 
     @property
@@ -120,11 +120,6 @@ class HeldCall:
         return accounts.replacing_secret(self._account, name)
 
 
-def marker(guid: str) -> str:
-    """Return what marks a work at every place: the same for every revision and every attempt."""
-    return f"athir-{uuid5(NAMESPACE_URL, guid).hex}"
-
-
 def lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=conf.lease)
 
@@ -135,6 +130,8 @@ def hold(delivery_id: UUID, fence: int) -> Held | None:
         row = Delivery.objects.select_for_update(of=("self",)).select_related("account").filter(pk=delivery_id).first()
         if row is None or row.fence != fence:
             return None
+        # Another one than the scheduler's: a task that is given to two processes has one owner.
+        row.fence += 1
         row.leased_until = lease_end()
-        row.save(update_fields=["leased_until"])
+        row.save(update_fields=["leased_until", "fence"])
     return Held(row)

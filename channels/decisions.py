@@ -5,6 +5,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ STAYING = THERE | {State.ACTION_REQUIRED}
 """States from which a look that fails changes nothing: what is there is still there."""
 
 
+@transaction.atomic
 def accepted(held: Held, receipt: Receipt, *, reason: str = "") -> bool:
     """The place has it. Say whether to look at once whether it is as it should be."""
     now = timezone.now()
@@ -54,16 +56,23 @@ def web_address(url: str) -> str:
     return url if url.startswith(("https://", "http://")) and len(url) <= ADDRESS else ""
 
 
+@transaction.atomic
 def succeeded(held: Held, to: State, *, reason: str = "", **values: Any) -> None:
     """Go on to ``to``: the place answered as it should, which speaks for the account, too."""
     cleared = {"problem": "", "problem_detail": {}, "failures": 0}
     note(held, to)
     held.advance(to, reason=reason, **cleared | values)
+    praise(held)
+
+
+def praise(held: Held) -> None:
+    """Keep in the account that its last real call went well."""
     Account.objects.filter(pk=held.row.account_id).update(
         last_success_at=timezone.now(), failures=0, resting_until=None, reauth_since=None
     )
 
 
+@transaction.atomic
 def fail(held: Held, code: str, detail: dict[str, Any] | None = None, *, to: State = State.FAILED) -> None:
     """Leave it to a person."""
     held.advance(to, reason=code, next_at=None, problem=code, problem_detail=detail or {})
@@ -71,6 +80,7 @@ def fail(held: Held, code: str, detail: dict[str, Any] | None = None, *, to: Sta
     notices.tell(held.row)
 
 
+@transaction.atomic
 def lost(held: Held) -> None:
     """The process that was at it died: what it may have made must be looked for before anything is sent."""
     row, now = held.row, timezone.now()
@@ -83,6 +93,7 @@ def lost(held: Held) -> None:
         held.advance(State.QUEUED, reason="taken up again", next_at=now)
 
 
+@transaction.atomic
 def again(held: Held, reason: str) -> bool:
     """It is certain that sending it makes no second one: do so, at once after the first time that it went wrong."""
     row, now = held.row, timezone.now()
@@ -93,6 +104,7 @@ def again(held: Held, reason: str) -> bool:
     return at_once
 
 
+@transaction.atomic
 def absent(held: Held, verdict: Verdict) -> bool:
     """It was not seen there, or cannot be looked for: only a second look, or a person, leads on."""
     row, now = held.row, timezone.now()
@@ -109,6 +121,7 @@ def absent(held: Held, verdict: Verdict) -> bool:
     return False
 
 
+@transaction.atomic
 def decide(held: Held, error: ChannelError) -> None:
     """Write down an attempt that failed, and what follows from it."""
     row = held.row
@@ -118,7 +131,7 @@ def decide(held: Held, error: ChannelError) -> None:
     _blame(row.account, error)
     values = {
         "problem": error.code,
-        "problem_detail": {"reason": error.reason[:500]} | _plain(error.detail),
+        "problem_detail": {"reason": redacted(error.reason, _secrets_of(row.account))[:500]} | _plain(error.detail),
         "failures": F("failures") + 1,
         "next_at": _next_at(held, to, error),
     }
@@ -129,7 +142,7 @@ def decide(held: Held, error: ChannelError) -> None:
     if to == State.FAILED:
         following.changed(held.row, State.DRIFTED)
     held.row.refresh_from_db()
-    notices.tell(held.row)
+    notices.tell(held.row, of_account=isinstance(error, NeedsReauth))
 
 
 def _state_after(held: Held, error: ChannelError) -> State:

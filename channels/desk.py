@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels.accounts import publisher_of
-from channels.messages import Explanation, explain
+from channels.messages import Explanation, explain, held_up
 from channels.models import Delivery, Operation
+from channels.operations.retry_delivery import may_retry
 from channels.states import FINAL, THERE, WAITING, State
 
-RETRYING = FINAL - {State.VERIFIED, State.SUPERSEDED} | {State.RETRY_WAIT, State.QUOTA_WAIT}
 LOOKING = THERE | {State.UNKNOWN, State.ACTION_REQUIRED}
 ICONS: dict[State, str] = {
     State.VERIFIED: "circle-check",
@@ -73,7 +73,7 @@ class Line:
     @property
     def tone(self) -> str:
         """Return ``good``, ``bad``, ``idle`` or ``busy``: for the eye; the words say the same."""
-        if self.row.needs_person:
+        if self.row.needs_person or held_up(self.row):
             return "bad"
         if self.row.state == State.VERIFIED:
             return "good"
@@ -94,7 +94,7 @@ class Line:
     @property
     def actor(self) -> str:
         """Return who must act."""
-        if not self.row.needs_person:
+        if not (self.row.needs_person or held_up(self.row)):
             return gettext("nobody")
         keeper = self.row.account.keeper
         return (keeper.get_full_name() or keeper.get_username()) if keeper else gettext("whoever publishes it")
@@ -112,7 +112,7 @@ def lines(rows: Iterable[Delivery]) -> list[Line]:
 def _buttons(row: Delivery) -> Iterator[Button]:
     state, place = State(row.state), publisher_of(row.account).capabilities
     offered = {
-        "retry": state in RETRYING and (state != State.WITHDRAWN or row.operation == Operation.PUBLISH),
+        "retry": may_retry(row),
         "done": state == State.ACTION_REQUIRED,
         "there": state == State.UNKNOWN,
         "absent": state == State.UNKNOWN,

@@ -4,10 +4,12 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from channels import ledger
 from channels.claims import Held
 from channels.conf import conf
 from channels.models import Delivery, Operation
 from channels.states import THERE, UNDER_WAY, WAITING, State, advance
+from cms.catalogue.works import work
 
 PATIENCE = timedelta(seconds=30)
 
@@ -41,7 +43,7 @@ def may_go_on(held: Held) -> bool:
 def _announce(row: Delivery, base: Delivery) -> None:
     """Let the delivery say what is about to happen; while the work was still on its way there, nobody could."""
     if row.operation == Operation.WITHDRAW and base.state != State.WITHDRAW_PENDING:
-        advance(base, State.WITHDRAW_PENDING)
+        advance(base, State.WITHDRAW_PENDING, reason=row.kept.get("reason", ""))
     if row.operation == Operation.UPDATE and base.state in (State.PUBLISHED, State.VERIFIED, State.DRIFTED):
         advance(base, State.UPDATE_PENDING, reason=row.revision)
 
@@ -56,6 +58,7 @@ def changed(row: Delivery, to: State) -> None:
             "remote_url": row.remote_url,
             "verified_at": row.verified_at,
             "next_at": timezone.now() + timedelta(hours=conf.check_again_hours),
+            "problem": "" if to == State.VERIFIED else "change_failed",
         }
         Delivery.objects.filter(pk=base.pk).update(**values)
 
@@ -67,3 +70,8 @@ def taken_back(row: Delivery, *, is_gone: bool) -> None:
         advance(base, State.WITHDRAWN, reason="gone" if is_gone else "hidden")
     left = {"remote_id": "", "remote_url": ""} if is_gone else {}
     Delivery.objects.filter(pk=base.pk).update(next_at=None, **left)
+    found = work(row.guid)
+    if found and row.kept.get("reason") == ledger.UNSEEN and base.state == State.WITHDRAWN:
+        # It was published again before it could be taken back.
+        base.refresh_from_db()
+        ledger.plan_again(base, found, reason="released again")

@@ -62,6 +62,7 @@ def change(guid: str) -> None:
     rows = list(Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).select_related("account"))
     found = work(guid) if rows else None
     if found is None:
+        withdraw(guid, reason=UNSEEN)
         return
     for row in rows:
         if row.state in TAKEN_BACK and _went_with_the_page(row):
@@ -76,6 +77,7 @@ def plan_update(base: Delivery, found: Work) -> Delivery | None:
     """Have what is there brought to the work as it is now; None where the place can't do that."""
     if not all_publishers()[base.account.publisher].capabilities.update:
         return None
+    base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     _supersede(base)
     row = Delivery.objects.create(
         **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST]),
@@ -94,21 +96,30 @@ def withdraw(guid: str, *, reason: str = "") -> list[Delivery]:
 
 def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
     """Take a work back from one account; None when nothing of it is or may be there."""
+    base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     _supersede(base)
-    if base.state in WAITING | {State.MISSED} or (base.state == State.FAILED and not base.remote_id):
+    is_nowhere = not base.is_exposed and not base.remote_id
+    if is_nowhere and base.state in WAITING | {State.MISSED, State.FAILED, State.ACTION_REQUIRED}:
         advance(base, State.CANCELLED, reason=reason)
         Delivery.objects.filter(pk=base.pk).update(next_at=None)
         return None
     open_ones = _siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL)
-    if base.state in FINAL - {State.VERIFIED, State.FAILED} or open_ones.exists():
+    if base.state in FINAL - {State.VERIFIED, State.FAILED, State.MISSED} or open_ones.exists():
         return None
     values = {"title": base.title, "handle": base.handle, "account": base.account, "guid": base.guid}
     row = Delivery.objects.create(
-        **values | _identity(base, Operation.WITHDRAW, base.revision[:DIGEST]), priority=base.priority
+        **values | _identity(base, Operation.WITHDRAW, base.revision[:DIGEST]),
+        priority=base.priority,
+        kept={"reason": reason},
     )
     if base.state in THERE | {State.FAILED, State.ACTION_REQUIRED}:
         advance(base, State.WITHDRAW_PENDING, reason=reason)
     return row
+
+
+def is_called_back(base: Delivery) -> bool:
+    """Say whether somebody has taken the work back while it was on its way."""
+    return bool(_siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL).exists())
 
 
 def latest(base: Delivery) -> Delivery:
@@ -171,4 +182,5 @@ def plan_again(row: Delivery, found: Work, *, reason: str) -> None:
     """Bring back to a place what was taken from there."""
     advance(row, State.PLANNED, reason=reason)
     again = _values(found, row.account) | {"next_at": timezone.now(), "is_exposed": False, "kept": {}, "failures": 0}
+    again |= {"verified_at": None}
     Delivery.objects.filter(pk=row.pk).update(**again, revision=found.revision[:DIGEST])

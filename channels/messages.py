@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from channels.models import Delivery
 from channels.publisher import Text
 from channels.registry import all_publishers
+from channels.states import WAITING, State
 
 BY_ITSELF: Text = _("It will be tried again by itself.")
 NOT_ALONE: Text = _("Trying again will not help until this is repaired.")
@@ -91,6 +92,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         NOT_ALONE,
         _("Look at what is said of it below; then try again."),
     ),
+    "account_off": (
+        _("This account is not in use at the moment."),
+        _("What waits for it goes on once it is in use again."),
+        _("Whoever looks after the account must act."),
+    ),
+    "change_failed": (
+        _("What stands there is not the newest: a change could not be brought there."),
+        _("It is not tried again by itself."),
+        _("Look at the change, below, and try it again, or send ours again."),
+    ),
     "by_hand": (
         _("This place cannot be asked to take it back."),
         NOT_ALONE,
@@ -109,12 +120,22 @@ class Explanation:
     reason: str = ""
 
 
+def held_up(row: Delivery) -> str:
+    """Return why a delivery waits for its account, as a code, or ""."""
+    if row.state not in WAITING or row.state == State.NEEDS_REAUTH:
+        return ""
+    if not row.account.is_active:
+        return "account_off"
+    return "needs_reauth" if row.account.reauth_since else ""
+
+
 def explain(row: Delivery) -> Explanation | None:
     """Return what is the matter with a delivery; None where nothing is."""
-    if not row.problem:
+    code = held_up(row) or row.problem
+    if not code:
         return None
     known = SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
-    happened, again, action = known.get(row.problem, SENTENCES["failed"])
+    happened, again, action = known.get(code, SENTENCES["failed"])
     detail = defaultdict(lambda: "…", row.problem_detail)
     return Explanation(
         happened=str(happened) % detail,

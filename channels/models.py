@@ -70,6 +70,16 @@ class Account(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_well(self) -> bool:
+        """Say whether its last real call went well."""
+        succeeded, failed = self.last_success_at, self.last_failure_at
+        return bool(succeeded and not (failed and failed > succeeded))
+
+    @property
+    def is_resting(self) -> bool:
+        return bool(self.resting_until and self.resting_until > timezone.now())
+
     def wants(self, handle: str) -> bool:
         """Say whether a new work of this show goes there by itself."""
         return self.is_active and self.takes_all and (not self.handles or handle in self.handles)
@@ -118,7 +128,10 @@ class Delivery(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["guid", "account", "operation", "revision"], name="one_delivery_per_revision"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["guid", "account"], name="one_publication_per_account", condition=models.Q(operation="publish")
+            ),
         ]
         indexes = [
             models.Index(

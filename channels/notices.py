@@ -18,20 +18,20 @@ from channels.queueing import QUEUE
 TELL = "channels.tell"
 
 
-def tell(row: Delivery) -> None:
-    """Have the keeper told of a delivery that waits for a person."""
-    if row.needs_person or row.problem == "slow_there":
+def tell(row: Delivery, *, of_account: bool = False) -> None:
+    """Have the keeper told of a delivery that waits for a person, or by which its account was found to."""
+    if of_account or row.needs_person or row.problem == "slow_there":
         app.configure_task(TELL, queue=QUEUE, lock=f"channels-tell-{row.account_id}").defer(
-            delivery_id=str(row.pk), code=row.problem or row.state
+            delivery_id=str(row.pk), code=row.problem or row.state, of_account=of_account
         )
 
 
-def send_notice(delivery_id: UUID, code: str) -> None:
+def send_notice(delivery_id: UUID, code: str, *, of_account: bool = False) -> None:
     """Write to the keeper, unless the same incident was told of: an account that must be connected again is one."""
     with transaction.atomic():
         row = Delivery.objects.select_related("account__keeper").get(pk=delivery_id)
         keeper: Any = row.account.keeper
-        if keeper is None or not keeper.email or not _is_news(row, code):
+        if keeper is None or not keeper.email or not _is_news(row, code, of_account):
             return
         with override(UserProfile.get_for_user(keeper).preferred_language or settings.LANGUAGE_CODE):
             values = {"row": row, "explanation": explain(row), "base": settings.WAGTAILADMIN_BASE_URL}
@@ -39,9 +39,9 @@ def send_notice(delivery_id: UUID, code: str) -> None:
             send_mail(subject, render_to_string("emails/channels/notice.txt", values), None, [keeper.email])
 
 
-def _is_news(row: Delivery, code: str) -> bool:
+def _is_news(row: Delivery, code: str, of_account: bool) -> bool:
     account = Account.objects.select_for_update().get(pk=row.account_id)
-    if account.reauth_since:
+    if of_account and account.reauth_since:
         incident = f"reauth {account.reauth_since.isoformat()}"
         return bool(Account.objects.filter(pk=account.pk).exclude(told=incident).update(told=incident))
     incident = f"{code} {row.revision}"

@@ -22,6 +22,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from channels import allowances, ledger
+from channels.accounts import NotThere
 from channels.desk import BUTTONS, lines
 from channels.models import Account, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
@@ -146,6 +147,9 @@ def withdraw_everywhere(request: HttpRequest, guid: str) -> HttpResponse:
         "It is being taken back from %(count)d place.", "It is being taken back from %(count)d places.", count
     )
     messages.success(request, told % {"count": count})
+    for row in begun.held_up:
+        words = gettext("%(account)s must be connected, or in use, again first: then it is taken back from there.")
+        messages.warning(request, words % {"account": row.account})
     for row in begun.by_hand:
         words = gettext("%(account)s cannot be asked to take it back: do so there, by hand.")
         messages.warning(request, words % {"account": row.account})
@@ -185,7 +189,7 @@ def act(request: HttpRequest, delivery_id: UUID, action: str) -> HttpResponse:
         if BUTTONS[action].asks_address and row.operation != Operation.WITHDRAW:
             URLValidator(schemes=["http", "https"])(url)
         ACTIONS[action](row, url, request.user)
-    except ValidationError:
+    except (ValidationError, NotThere):
         messages.error(request, gettext("Enter the complete address at which it can be seen there."))
     except TransitionRefused:
         messages.warning(request, gettext("Nothing was done: meanwhile it went on. This is how it is now."))

@@ -215,6 +215,10 @@ class Publisher(ABC, Generic[Options]):
     def publish(self, call: Call[Options]) -> Receipt:
         """Make it there, or go on where ``call.kept`` says that an earlier attempt broke off."""
 
+    def identity(self, url: str, marker: str) -> str:
+        """Return by what the place knows the work that a person found there at ``url``; "" where that says nothing."""
+        return marker
+
     @abstractmethod
     def verify(self, call: Call[Options]) -> Reading:
         """Read back what stands at ``call.remote_id``."""

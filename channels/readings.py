@@ -3,17 +3,19 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from channels import following, notices
 from channels.claims import Held
 from channels.conf import conf
-from channels.decisions import STAGES, fail, succeeded, web_address
+from channels.decisions import STAGES, fail, praise, succeeded, web_address
 from channels.models import Operation
 from channels.publisher import Reading, Stage
 from channels.states import State
 
 
+@transaction.atomic
 def compared(held: Held, reading: Reading) -> bool:
     """Bring the delivery to what is really there; nothing goes on at once after that."""
     row, now = held.row, timezone.now()
@@ -54,7 +56,8 @@ def _verified(held: Held, reading: Reading) -> None:
 def _stay(held: Held, to: State, **values: Any) -> None:
     """Go on to a state, or stay in it; the place answered, so the account is well."""
     if held.row.state == to:
-        held.write(problem="", problem_detail={}, **values)
+        held.write(problem="", problem_detail={}, failures=0, **values)
+        praise(held)
     else:
         succeeded(held, to, **values)
 

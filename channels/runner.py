@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from channels import following, ledger
@@ -81,7 +82,7 @@ def _preflight(held: Held, found: Work) -> bool:
 
 def _send(held: Held) -> bool:
     row = held.row
-    if _is_late(held) or not following.may_go_on(held):
+    if _is_late(held) or not following.may_go_on(held) or _is_called_back(held):
         return False
     found = without_content(row.guid, row.title) if row.operation == Operation.WITHDRAW else work(row.guid)
     if found is None:
@@ -146,9 +147,14 @@ def _withdraw(held: Held, call: HeldCall) -> bool:
     publisher = publisher_of(held.row.account)
     if not publisher.capabilities.withdraw:
         raise ActionRequired("by_hand")
-    is_gone = publisher.withdraw(call)
-    succeeded(held, State.WITHDRAWN, next_at=None)
-    following.taken_back(held.row, is_gone=is_gone)
+    if not call.remote_id and publisher.capabilities.reconcile:
+        found = publisher.reconcile(call).receipt
+        call.remote_id = found.remote_id if found else ""
+    is_nowhere = not call.remote_id and publisher.capabilities.reconcile
+    is_gone = is_nowhere or publisher.withdraw(call)
+    with transaction.atomic():
+        succeeded(held, State.WITHDRAWN, next_at=None)
+        following.taken_back(held.row, is_gone=is_gone)
     return False
 
 
@@ -178,7 +184,8 @@ def _look(held: Held) -> bool:
     """Compare what stands there with what was sent, and what was sent with the work as it is by now."""
     is_base = held.row.operation == Operation.PUBLISH
     found = ledger.caught_up(held.row) if is_base else work(held.row.guid)
-    if found is None or held.row.operation == Operation.WITHDRAW:
+    is_nameless = publisher_of(held.row.account).capabilities.reconcile and not following.remote_id(held.row)
+    if found is None or is_nameless or held.row.operation == Operation.WITHDRAW:
         held.write(next_at=None)
         return False
     return _attempt(held, _read_back, found)
@@ -189,11 +196,20 @@ def _read_back(held: Held, call: HeldCall) -> bool:
     return compared(held, reading)
 
 
+def _is_called_back(held: Held) -> bool:
+    """Give up what somebody has taken back meanwhile, if nothing of it can be there."""
+    row = held.row
+    if row.operation != Operation.PUBLISH or row.is_exposed or not ledger.is_called_back(row):
+        return False
+    held.advance(State.CANCELLED, next_at=None)
+    return True
+
+
 def _is_late(held: Held) -> bool:
     row = held.row
     if row.operation != Operation.PUBLISH or row.late_at is None or row.late_at > timezone.now():
         return False
-    held.advance(State.MISSED, next_at=None, problem="missed")
+    fail(held, "missed", to=State.MISSED)
     return True
 
 

@@ -26,5 +26,5 @@ def run(delivery_id: str, fence: int) -> None:
 
 # The waits double from one second to about a quarter of an hour.
 @app.task(name=TELL, queue=QUEUE, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
-def tell(delivery_id: str, code: str) -> None:
-    send_notice(UUID(delivery_id), code)
+def tell(delivery_id: str, code: str, of_account: bool = False) -> None:
+    send_notice(UUID(delivery_id), code, of_account=of_account)

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from channels.claims import marker
+from channels.accounts import remote_identity
 from channels.models import Delivery
 from channels.permissions import by, require
 from channels.queueing import wake
@@ -19,12 +19,14 @@ def decide_outcome(*, delivery: Delivery, is_there: bool, url: str, user: Any) -
     Raises:
         PermissionDenied: ``user`` may not publish the work.
         TransitionRefused: its outcome is known by now.
+        NotThere: ``url`` is no address of a work at this place.
     """
     require(delivery, user)
     values: dict[str, Any] = {"next_at": timezone.now(), "problem": "", "absent_since": None}
     if is_there:
+        identity = remote_identity(delivery, url)
         advance(delivery, State.PUBLISHED, reason=by(user, f"it is there: {url}"))
-        values |= {"remote_url": url, "remote_id": delivery.remote_id or marker(delivery.guid)}
+        values |= {"remote_url": url, "remote_id": identity}
     else:
         advance(delivery, State.QUEUED, reason=by(user, "it is not there"))
         values |= {"is_exposed": False}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from channels import following
-from channels.claims import marker
+from channels.accounts import remote_identity
 from channels.models import Delivery, Operation
 from channels.permissions import by, require
 from channels.queueing import wake
@@ -20,6 +20,7 @@ def finish_by_hand(*, delivery: Delivery, url: str, user: Any) -> None:
     Raises:
         PermissionDenied: ``user`` may not publish the work.
         TransitionRefused: it does not wait for a person.
+        NotThere: ``url`` is no address of a work at this place.
     """
     require(delivery, user)
     if delivery.operation == Operation.WITHDRAW:
@@ -27,8 +28,9 @@ def finish_by_hand(*, delivery: Delivery, url: str, user: Any) -> None:
         Delivery.objects.filter(pk=delivery.pk).update(next_at=None, problem="")
         following.taken_back(delivery, is_gone=True)
         return
+    identity = remote_identity(delivery, url)
     advance(delivery, State.PUBLISHED, reason=by(user, f"published: {url}"))
     Delivery.objects.filter(pk=delivery.pk).update(
-        next_at=timezone.now(), problem="", remote_url=url, remote_id=delivery.remote_id or marker(delivery.guid)
+        next_at=timezone.now(), problem="", remote_url=url, remote_id=identity
     )
     wake()

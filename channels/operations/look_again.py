@@ -14,5 +14,10 @@ from channels.queueing import wake
 def look_again(*, delivery: Delivery, user: Any) -> None:
     """Raises PermissionDenied when ``user`` may not publish the work."""
     require(delivery, user)
-    Delivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now())
+    # What was refused beside the work is sent once more: somebody may have put right what was wrong there.
+    refused = delivery.kept.get("refusals", {})
+    there = {name: value for name, value in delivery.kept.get("there", {}).items() if name not in refused}
+    kept = {name: value for name, value in delivery.kept.items() if name != "refusals"}
+    values = {"kept": kept | {"there": there}} if refused else {}
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=timezone.now(), **values)
     wake()

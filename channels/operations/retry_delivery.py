@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from channels import ledger
+from channels.accounts import publisher_of
 from channels.models import Delivery, Operation
 from channels.permissions import by, require
 from channels.queueing import wake
-from channels.states import State, TransitionRefused, advance
+from channels.states import RETRYABLE, State, TransitionRefused, advance
 from cms.catalogue.works import work
 
 
@@ -23,11 +24,16 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
         TransitionRefused: it is not in a state from which it could be tried again.
     """
     require(delivery, user)
+    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
+    if not may_retry(delivery):
+        raise TransitionRefused(str(delivery.pk))
     if delivery.state == State.WITHDRAWN:
         _bring_back(delivery, user)
         return
     if delivery.state == State.REMOTE_GONE:
-        Delivery.objects.filter(pk=delivery.pk).update(remote_id="", remote_url="", is_exposed=False, kept={})
+        Delivery.objects.filter(pk=delivery.pk).update(
+            remote_id="", remote_url="", is_exposed=False, kept={}, verified_at=None
+        )
     if delivery.state in (State.FAILED, State.CANCELLED, State.REMOTE_GONE):
         advance(delivery, State.PLANNED, reason=by(user, "try again"))
     else:
@@ -36,6 +42,13 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
     late_at = now + timedelta(minutes=delivery.account.late_minutes)
     Delivery.objects.filter(pk=delivery.pk).update(next_at=now, late_at=late_at, failures=0, problem="")
     wake()
+
+
+def may_retry(row: Delivery) -> bool:
+    """Say whether a person may send it again: not what is under way, and not what may be there already."""
+    if row.state == State.ACTION_REQUIRED:
+        return not row.remote_id and publisher_of(row.account).capabilities.reconcile
+    return row.state in RETRYABLE and (row.state != State.WITHDRAWN or row.operation == Operation.PUBLISH)
 
 
 def _bring_back(delivery: Delivery, user: Any) -> None:

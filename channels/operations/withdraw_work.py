@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from channels import ledger
+from channels.messages import held_up
 from channels.models import Delivery, Operation
 from channels.permissions import by
 from channels.queueing import wake
@@ -17,9 +18,16 @@ from cms.catalogue.desk import may_publish_work
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawal:
-    """What was begun: ``begun`` go on by themselves; ``by_hand`` cannot be taken back by Athir."""
+    """What was begun.
+
+    Attributes:
+        begun: go on by themselves.
+        held_up: go on once their account is connected, or in use, again.
+        by_hand: cannot be taken back by Athir.
+    """
 
     begun: tuple[Delivery, ...]
+    held_up: tuple[Delivery, ...]
     by_hand: tuple[Delivery, ...]
 
 
@@ -37,7 +45,9 @@ def withdraw_work(*, guid: str, user: Any, only: Delivery | None = None) -> With
     made = [row for base in chosen if (row := ledger.withdraw_one(base, reason=by(user, "take back")))]
     wake()
     by_hand = [row for row in made if not all_publishers()[row.account.publisher].capabilities.withdraw]
-    return Withdrawal(begun=tuple(row for row in made if row not in by_hand), by_hand=tuple(by_hand))
+    waiting = [row for row in made if row not in by_hand and held_up(row)]
+    begun = [row for row in made if row not in by_hand and row not in waiting]
+    return Withdrawal(begun=tuple(begun), held_up=tuple(waiting), by_hand=tuple(by_hand))
 
 
 def is_anywhere(guid: str) -> bool:

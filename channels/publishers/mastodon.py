@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -31,6 +32,10 @@ class Mastodon(Publisher[Options]):
         "look": _("Looking whether it is there"),
         "back": _("Taking it back"),
     }
+
+    def identity(self, url: str, marker: str) -> str:
+        last = urlsplit(url).path.rstrip("/").rpartition("/")[2]
+        return last if last.isdigit() else ""
 
     def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:
         place, length = origin(options.url), wording.length(work)

@@ -1,5 +1,6 @@
 """YouTube, by its Data API v3."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,8 @@ LARGEST_BYTES = 256 * 1024**3
 LONGEST_S = 12 * 3600
 # The units that a live programme of an evening needs: to make, bind, follow and end it.
 LIVE_RESERVE = 1000
+# Where people see a video: watch?v=…, youtu.be/…, /shorts/…, /live/…, Studio's /video/….
+WATCHED = re.compile(r"(?:[?&]v=|youtu\.be/|/(?:shorts|live|video|embed)/)([\w-]{11})(?![\w-])")
 
 
 class YouTube(Publisher[Options]):
@@ -45,12 +48,16 @@ class YouTube(Publisher[Options]):
         "look": _("Asking how far it is"),
     }
 
+    def identity(self, url: str, marker: str) -> str:
+        found = WATCHED.search(url)
+        return found[1] if found else ""
+
     def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:
         return [
             Obstacle(code=code, detail={"length": len(work.title)})
             for code, is_so in {
                 "no_client": not (options.client_id and options.client_secret),
-                "no_video": work.video is None,
+                "no_video": work.video is None and work.sound is None,
                 "no_title": not work.title.strip(),
                 "title_too_long": len(work.title) > wording.TITLE_CHARACTERS,
                 "title_with_brackets": "<" in work.title or ">" in work.title,

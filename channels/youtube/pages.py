@@ -14,6 +14,7 @@ from channels.account_pages import AccountsView
 from channels.accounts import options_of
 from channels.errors import ChannelError
 from channels.models import Account
+from channels.sealing import Unreadable
 from channels.youtube.checks import checks
 from channels.youtube.connecting import SLUG, connect
 from channels.youtube.login import asking, exchanged
@@ -38,7 +39,10 @@ class SetupView(AccountsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account = get_object_or_404(Account, pk=self.kwargs["account_id"], publisher=SLUG)
-        options = options_of(account)
+        try:
+            options = options_of(account)
+        except Unreadable:
+            return super().get_context_data(**kwargs | {"account": account, "is_unreadable": True})
         values: dict[str, Any] = {"account": account, "checks": checks(account), "address_back": address_back()}
         if options.client_id and options.client_secret:
             began = asking(options, address_back())

@@ -41,7 +41,7 @@ def kept_by(keeper: User, account: Account) -> Account:
 def write() -> None:
     """Send what waits in the queue."""
     for job in ProcrastinateJob.objects.filter(task_name="channels.tell").order_by("id"):
-        send_notice(job.args["delivery_id"], job.args["code"])
+        send_notice(job.args["delivery_id"], job.args["code"], of_account=job.args["of_account"])
 
 
 def test_a_refusal_is_told_once(there: Inbox, keeper: User) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from channels import claims
+from channels import accounts, claims
 from channels.models import Account, Delivery, Operation
 from channels.publisher import Receipt, Stage
 from channels.publishers.wordpress import PUBLISHER
@@ -37,7 +37,7 @@ def account_of(site: RealWordPress, user: str = "editor", **options: Any) -> Acc
 
 def there(site: RealWordPress, row: Delivery) -> list[dict[str, Any]]:
     """Return the posts of a work, without those in the bin."""
-    mark = claims.marker(row.guid)
+    mark = accounts.marker(row.guid)
     return [post for post in site.posts() if post["post_name"].startswith(mark) and post["post_status"] != "trash"]
 
 
@@ -50,7 +50,7 @@ def test_an_episode_is_published_and_read_back(site: RealWordPress, user: str) -
     assert (row.state, row.problem) == (State.VERIFIED, "")
     [post] = there(site, row)
     assert post["post_status"] == "publish"
-    assert post["post_name"] == claims.marker(page.guid)
+    assert post["post_name"] == accounts.marker(page.guid)
     assert "صباح الخير" in post["post_content"]
     assert "<video" in post["post_content"]
     assert post["image"]
@@ -148,7 +148,7 @@ def test_our_plugin_keeps_two_who_ask_at_once_to_one_post(site: RealWordPress) -
     work_off()
     row = only()
     [post] = there(site, row)
-    assert (row.state, post["marker"]) == (State.VERIFIED, claims.marker(story.guid))
+    assert (row.state, post["marker"]) == (State.VERIFIED, accounts.marker(story.guid))
     site.run("edit", row.remote_id, "post_name", "a-nicer-one")
     Delivery.objects.update(state=State.QUEUED, remote_id="", next_at=timezone.now())
     work_off()
@@ -195,7 +195,7 @@ def test_the_site_shows_it_when_it_is_due(site: RealWordPress) -> None:
     due = (timezone.now() + timedelta(hours=3)).replace(microsecond=0)
     receipt = published_at(only(), due)
     assert receipt.stage is Stage.SCHEDULED
-    [post] = [post for post in site.posts() if post["post_name"] == claims.marker(story.guid)]
+    [post] = [post for post in site.posts() if post["post_name"] == accounts.marker(story.guid)]
     assert (post["post_status"], post["post_date_gmt"]) == ("future", f"{due:%Y-%m-%d %H:%M:%S}")
 
 

@@ -9,12 +9,18 @@ function say(sentence) {
   if (status.textContent !== sentence) status.textContent = sentence;
 }
 
+// Each answer has another token against forgery, which says nothing of the state.
+function told(part) {
+  return part.outerHTML.replace(/name="csrfmiddlewaretoken" value="\w+"/g, "");
+}
+
 // Only what differs is replaced, so that a button that has the focus keeps it while bars move.
 function show(html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const [before, after] = [page, fresh].map((tree) => [...tree.querySelectorAll("[data-recording-part]")]);
   before.forEach((part, index) => {
-    if (part.outerHTML !== after[index].outerHTML) part.replaceWith(after[index]);
+    const isBeingFilledIn = part.contains(document.activeElement) && document.activeElement.matches("input:not([type=hidden])");
+    if (!isBeingFilledIn && told(part) !== told(after[index])) part.replaceWith(after[index]);
   });
   return after[0].dataset;
 }

@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from wagtail.models import Site
+from wagtail.models import Locale, Site
 from wagtail.test.utils.form_data import nested_form_data, querydict_from_html, streamfield
 
 from cms.users.models import User
@@ -155,7 +155,7 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         "recording": team.recording.pk,
         "wagtailusers_users": team.editor.pk,
         "wagtailusers_groups": team.editor.groups.get().pk,
-        "wagtaillocales": 1,
+        "wagtaillocales": Locale.objects.get(language_code="ar").pk,
         "wagtailsites": Site.objects.get().pk,
         "wagtail_localize": scene.person.pk,
     }

@@ -43,7 +43,7 @@ LIMITS: dict[str, Any] = {
 HANG = 60
 MEBIBYTE = 1024**2
 CHILD_MEMORY = 700 * MEBIBYTE
-OWN_MEMORY = 600 * MEBIBYTE
+OWN_MEMORY = 400 * MEBIBYTE
 IN_ACCESS, IN_OPEN = 0x1, 0x20
 
 
@@ -138,11 +138,11 @@ def examine(case: Case, bases: Path, canaries: Canaries, folder: Path) -> Seen:
     source = workshop.base_file("mp3") if case.cover else path
     bench = Bench(source=source, folder=work, params=params(case), cover=path if case.cover else None)
     before = _state(path, incoming)
-    begun = time.monotonic()
+    begun, memory_before = time.monotonic(), forget_peak()
     with _temporary(temporary):
         code, faults = cook(bench)
     took = time.monotonic() - begun
-    surprises = [*faults, *canaries.touched(), *leaks(temporary), *memory()]
+    surprises = [*faults, *canaries.touched(), *leaks(temporary), *memory(memory_before)]
     if _state(path, incoming) != before:
         surprises.append("the original was changed, or something was written beside it")
     seconds = 0.0
@@ -205,18 +205,26 @@ def leaks(temporary: Path) -> list[str]:
     return left + [f"file left: {path.name}" for path in temporary.iterdir()]
 
 
-def memory() -> list[str]:
-    """Each is told once, because the kernel keeps only the highest."""
-    found = []
-    for who, limit in ((resource.RUSAGE_CHILDREN, CHILD_MEMORY), (resource.RUSAGE_SELF, OWN_MEMORY)):
-        used = resource.getrusage(who).ru_maxrss * 1024
-        if used > limit and used > _highest.get(who, 0):
-            found.append(f"{used // MEBIBYTE} MiB of memory by {'ffmpeg' if who < 0 else 'Python'}")
-        _highest[who] = max(used, _highest.get(who, 0))
+def own_memory(line: str) -> int:
+    """A line of Linux' account of this process, in bytes: VmRSS is what it has, VmHWM the most that it had."""
+    [found] = [each for each in Path("/proc/self/status").read_text().splitlines() if each.startswith(f"{line}:")]
+    return int(found.split()[1]) * 1024
+
+
+def forget_peak() -> tuple[int, int]:
+    """Begin to count anew, and return what this process has, and the most that one of its children ever had."""
+    # proc_pid_clear_refs(5): 5 sets the peak to what is there now.
+    Path("/proc/self/clear_refs").write_text("5")
+    return own_memory("VmRSS"), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+
+
+def memory(before: tuple[int, int]) -> list[str]:
+    """What one case took: other tests may have left this process large, and had large children of their own."""
+    own, children = own_memory("VmHWM") - before[0], resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    found = [f"{own // MEBIBYTE} MiB of memory by Python"] if own > OWN_MEMORY else []
+    if children > max(CHILD_MEMORY, before[1]):
+        found.append(f"{children // MEBIBYTE} MiB of memory by ffmpeg")
     return found
-
-
-_highest: dict[int, int] = {}
 
 
 def published(bench: Bench) -> tuple[float, list[str]]:

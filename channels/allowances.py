@@ -27,14 +27,6 @@ def spend(account: Account, bucket: str, units: int = 1, *, is_live: bool = Fals
         raise QuotaUsed(until=begins_anew(quota), bucket=bucket)
 
 
-def use_up(account: Account, bucket: str) -> datetime:
-    """Note that the place itself said that nothing is left; return when it begins anew."""
-    quota = all_publishers()[account.publisher].quotas[bucket]
-    today = timezone.now().astimezone(ZoneInfo(quota.zone)).date()
-    QuotaUse.objects.update_or_create(account=account, bucket=bucket, day=today, defaults={"used": quota.units})
-    return begins_anew(quota)
-
-
 def left(account: Account) -> dict[str, tuple[int, int]]:
     """Return by bucket what is left today, and what there is in all."""
     found = {}

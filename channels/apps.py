@@ -8,4 +8,4 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from channels import receivers  # noqa: F401, PLC0415
+        from channels import receivers  # noqa: F401, PLC0415 - connects the receivers

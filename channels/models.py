@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.registry import all_publishers
-from channels.states import FINAL, NEEDS_PERSON, State
+from channels.states import NEEDS_PERSON, State
 
 
 def publisher_choices() -> list[tuple[str, Any]]:
@@ -142,10 +142,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.title} → {self.account_id}"
-
-    @property
-    def is_final(self) -> bool:
-        return self.state in FINAL
 
     @property
     def needs_person(self) -> bool:

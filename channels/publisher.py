@@ -224,11 +224,14 @@ class Publisher(ABC, Generic[Options]):
         """Read back what stands at ``call.remote_id``."""
 
     def update(self, call: Call[Options]) -> Receipt:
-        """Bring what is there to the work as it is now. Repeating it does no harm."""
+        """Bring what is there to the work as it is now. Repeating it does no harm. Only asked of what can do it."""
         raise NotImplementedError
 
     def withdraw(self, call: Call[Options]) -> bool:
-        """Take it back; say whether it is gone for good (True) or only hidden. Repeating it does no harm."""
+        """Take it back; say whether it is gone for good (True) or only hidden. Repeating it does no harm.
+
+        Only asked of what can do it.
+        """
         raise NotImplementedError
 
     def reconcile(self, call: Call[Options]) -> Finding:

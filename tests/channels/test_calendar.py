@@ -9,16 +9,9 @@ from django.utils import timezone
 
 from cms.news.models import NewsIndexPage, NewsPage
 from tests.factories.channels import make_account, make_story, work_off
-from tests.factories.content import make_user, plan
+from tests.factories.content import plan
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def client() -> Client:
-    found = Client()
-    found.force_login(make_user(superuser=True), backend="django.contrib.auth.backends.ModelBackend")
-    return found
 
 
 def planned(title: str, minutes: int) -> NewsPage:
@@ -31,30 +24,30 @@ def planned(title: str, minutes: int) -> NewsPage:
     return page
 
 
-def shown(client: Client, **query: str) -> str:
-    return client.get(reverse("channels_calendar"), query).content.decode()
+def shown(desk: Client, **query: str) -> str:
+    return desk.get(reverse("channels_calendar"), query).content.decode()
 
 
-def test_it_shows_what_went_out_and_what_will(client: Client) -> None:
+def test_it_shows_what_went_out_and_what_will(desk: Client) -> None:
     make_account()
     make_story(title="خبر اليوم")
     work_off()
     planned("خبر الغد", 60)
-    page = shown(client)
+    page = shown(desk)
     assert "خبر اليوم" in page
     assert "خبر الغد" in page
     assert "channels-line--bad" not in page
-    assert "خبر اليوم" not in shown(client, **{"from": "2020-01-06"})
+    assert "خبر اليوم" not in shown(desk, **{"from": "2020-01-06"})
 
 
-def test_two_for_the_same_place_in_the_same_slot_are_marked(client: Client) -> None:
+def test_two_for_the_same_place_in_the_same_slot_are_marked(desk: Client) -> None:
     make_account()
     make_story()
     planned("أ", 60)
     planned("ب", 70)
-    assert shown(client).count("channels-line--bad") == 2
+    assert shown(desk).count("channels-line--bad") == 2
 
 
 @pytest.mark.parametrize("asked", ["", "nonsense", "0001-01-01", "9999-12-31", "2026-02-30"])
-def test_any_day_can_be_asked_for(client: Client, asked: str) -> None:
-    assert client.get(reverse("channels_calendar"), {"from": asked}).status_code == 200
+def test_any_day_can_be_asked_for(desk: Client, asked: str) -> None:
+    assert desk.get(reverse("channels_calendar"), {"from": asked}).status_code == 200

@@ -4,7 +4,6 @@ The numbers and sources are those of the issue trackers in which people said so.
 """
 
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -21,38 +20,14 @@ from channels.operations.retry_delivery import retry_delivery
 from channels.registry import all_publishers
 from channels.states import State, TransitionRefused
 from cms.catalogue.works import work
-from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.youtube import YouTube
 from tests.factories.channels import hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_user
-from tests.factories.youtube import local_youtube, make_filmed, make_youtube
+from tests.factories.youtube import make_filmed, make_youtube
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there() -> Iterator[Inbox]:
-    with inbox() as running:
-        yield running
-
-
-@pytest.fixture
-def account(there: Inbox) -> Account:
-    return make_account("webhook", url=there.url, key=KEY)
-
-
-@pytest.fixture
-def youtube() -> Iterator[YouTube]:
-    with local_youtube() as running:
-        yield running
-
-
-@pytest.fixture
-def client() -> Client:
-    found = Client()
-    found.force_login(make_user(superuser=True), backend="django.contrib.auth.backends.ModelBackend")
-    return found
 
 
 @pytest.mark.parametrize(
@@ -91,7 +66,7 @@ def test_02_what_is_stuck_can_be_looked_for_and_is_not_doubled(youtube: YouTube)
     assert len(youtube.videos) == 1
 
 
-def test_03_nothing_stays_in_the_queue_past_its_time_unnoticed(there: Inbox, account: Account, client: Client) -> None:
+def test_03_nothing_stays_in_the_queue_past_its_time_unnoticed(there: Inbox, account: Account, desk: Client) -> None:
     """gitroomhq/postiz-app 1512: queued after its time, no id, no address."""
     there.faults.order("notice", Fault(kind="status", status=429), times=99)
     story = make_story()
@@ -99,7 +74,7 @@ def test_03_nothing_stays_in_the_queue_past_its_time_unnoticed(there: Inbox, acc
     sooner(timedelta(minutes=account.late_minutes + 1))
     work_off()
     assert (only().state, only().needs_person) == (State.MISSED, True)
-    assert story.title in client.get(reverse("channels_board")).content.decode()
+    assert story.title in desk.get(reverse("channels_board")).content.decode()
 
 
 def test_04_those_with_the_same_moment_all_go_out(there: Inbox, account: Account) -> None:
@@ -119,12 +94,12 @@ def test_05_a_second_identical_request_is_the_first_one(there: Inbox, account: A
     assert len(there.notices) == 1
 
 
-def test_06_reconnecting_keeps_what_is_not_given_anew(there: Inbox, account: Account, client: Client) -> None:
+def test_06_reconnecting_keeps_what_is_not_given_anew(there: Inbox, account: Account, desk: Client) -> None:
     """gitroomhq/postiz-app 1884: reconnection wiped the token."""
     page = reverse("channels_account", args=[account.pk])
     keeper = make_user()
     values = {"name": "again", "is_active": "on", "takes_all": "on", "late_minutes": "60", "keeper": str(keeper.pk)}
-    assert client.post(page, values | {"option_url": there.url, "option_key": ""}).status_code == 302
+    assert desk.post(page, values | {"option_url": there.url, "option_key": ""}).status_code == 302
     make_story()
     work_off()
     assert only().state == State.VERIFIED
@@ -169,12 +144,12 @@ def test_10_an_error_names_what_it_is_about(youtube: YouTube) -> None:
     assert "picture" in only().problem_detail["reason"]
 
 
-def test_11_the_reason_of_the_place_is_kept(there: Inbox, account: Account, client: Client) -> None:
+def test_11_the_reason_of_the_place_is_kept(there: Inbox, account: Account, desk: Client) -> None:
     """gitroomhq/postiz-app 946: "error while posting"."""
     there.faults.order("notice", Fault(kind="status", status=422, reason="the field url is not ours"))
     make_story()
     work_off()
-    evidence = client.get(reverse("channels_delivery", args=[only().pk])).content.decode()
+    evidence = desk.get(reverse("channels_delivery", args=[only().pk])).content.decode()
     assert "the field url is not ours" in evidence
 
 
@@ -247,14 +222,14 @@ def test_18_a_late_retry_finds_the_first(youtube: YouTube) -> None:
     assert len(youtube.videos) == 1
 
 
-def test_19_the_health_of_an_account_is_that_of_its_last_call(there: Inbox, client: Client) -> None:
+def test_19_the_health_of_an_account_is_that_of_its_last_call(there: Inbox, desk: Client) -> None:
     """autoblue 44: every share fails while the settings say "healthy"."""
     account = make_account("webhook", url=there.url, key="another one")
     make_story()
     work_off()
     account.refresh_from_db()
     assert account.last_failure == "needs_reauth"
-    board = client.get(reverse("channels_board")).content.decode()
+    board = desk.get(reverse("channels_board")).content.decode()
     assert "يجب إعادة ربطه" in board or "Must be connected again" in board
 
 
@@ -281,7 +256,7 @@ def test_22_one_reconnection_lets_all_go_on(youtube: YouTube) -> None:
 
 
 def test_23_a_hidden_daily_limit_waits_for_its_end(youtube: YouTube) -> None:
-    """googleapis/google-api-python-client 2753: a 429 that is no passing one."""
+    """googleapis/google-api-python-desk 2753: a 429 that is no passing one."""
     make_youtube(youtube)
     youtube.faults.order("upload.start", Fault(kind="status", status=429, reason="rateLimitExceeded"))
     make_filmed()

@@ -1,6 +1,5 @@
 """A released work reaches every account that wants it, once, and the ledger says so truthfully."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -18,23 +17,12 @@ from channels.operations.retry_delivery import retry_delivery
 from channels.operations.withdraw_work import withdraw_work
 from channels.states import State, advance
 from cms.news.models import NewsPage
-from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import home
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there() -> Iterator[Inbox]:
-    with inbox() as running:
-        yield running
-
-
-@pytest.fixture
-def account(there: Inbox) -> Account:
-    return make_account("webhook", url=there.url, key=KEY)
 
 
 def test_a_released_work_is_planned_with_it_and_published(there: Inbox, account: Account) -> None:

@@ -1,6 +1,5 @@
 """The desk: what people see of deliveries, and what they may do."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
 from channels.states import State
 from cms.users.models import User
-from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_user
@@ -20,114 +19,89 @@ from tests.factories.content import make_user
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def there() -> Iterator[Inbox]:
-    with inbox() as running:
-        yield running
-
-
-@pytest.fixture
-def account(there: Inbox) -> Account:
-    return make_account("webhook", url=there.url, key=KEY)
-
-
-@pytest.fixture
-def boss() -> User:
-    return make_user(superuser=True)
-
-
-@pytest.fixture
-def client(boss: User) -> Client:
-    found = Client()
-    found.force_login(boss, backend="django.contrib.auth.backends.ModelBackend")
-    return found
-
-
-def press(client: Client, row: Delivery, action: str, **values: str) -> str:
+def press(desk: Client, row: Delivery, action: str, **values: str) -> str:
     """Press a button and return the page that is shown then."""
-    answer = client.post(reverse("channels_act", args=[row.pk, action]), values, follow=True)
+    answer = desk.post(reverse("channels_act", args=[row.pk, action]), values, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def test_the_desk_shows_a_refusal_with_the_words_of_the_place(there: Inbox, account: Account, client: Client) -> None:
+def test_the_desk_shows_a_refusal_with_the_words_of_the_place(there: Inbox, account: Account, desk: Client) -> None:
     there.faults.order("notice", Fault(kind="status", status=400, reason="no such field"))
     story = make_story()
     work_off()
-    shown = client.get(reverse("channels_work", args=[story.guid])).content.decode()
+    shown = desk.get(reverse("channels_work", args=[story.guid])).content.decode()
     assert account.name in shown
     assert "HTTP 400" in shown
     assert reverse("channels_act", args=[only().pk, "retry"]) in shown
-    evidence = client.get(reverse("channels_delivery", args=[only().pk])).content.decode()
+    evidence = desk.get(reverse("channels_delivery", args=[only().pk])).content.decode()
     assert "no such field" in evidence
-    board = client.get(reverse("channels_board")).content.decode()
+    board = desk.get(reverse("channels_board")).content.decode()
     assert board.index(story.title) > 0
 
 
-def test_a_failed_one_is_sent_again_by_a_button(there: Inbox, account: Account, client: Client) -> None:
+def test_a_failed_one_is_sent_again_by_a_button(there: Inbox, account: Account, desk: Client) -> None:
     there.faults.order("notice", Fault(kind="status", status=400))
     make_story()
     work_off()
-    press(client, only(), "retry")
+    press(desk, only(), "retry")
     work_off()
     assert only().state == State.VERIFIED
-    assert only().events.filter(after=State.PLANNED).get().reason.startswith(client_name(client))
+    assert only().events.filter(after=State.PLANNED).get().reason.startswith(client_name(desk))
 
 
-def client_name(client: Client) -> str:
-    return str(User.objects.get(pk=client.session["_auth_user_id"]).get_username())
+def client_name(desk: Client) -> str:
+    return str(User.objects.get(pk=desk.session["_auth_user_id"]).get_username())
 
 
-def test_of_two_who_press_the_same_button_the_second_hears_so(there: Inbox, account: Account, client: Client) -> None:
+def test_of_two_who_press_the_same_button_the_second_hears_so(there: Inbox, account: Account, desk: Client) -> None:
     there.faults.order("notice", Fault(kind="status", status=400))
     make_story()
     work_off()
     row = only()
-    press(client, row, "retry")
-    shown = press(client, row, "retry")
+    press(desk, row, "retry")
+    shown = press(desk, row, "retry")
     assert "meanwhile" in shown or "هذه الأثناء" in shown
     work_off()
     assert len(there.notices) == 1
 
 
-def test_a_missed_one_is_sent_when_somebody_wants_it(there: Inbox, account: Account, client: Client) -> None:
+def test_a_missed_one_is_sent_when_somebody_wants_it(there: Inbox, account: Account, desk: Client) -> None:
     make_story()
     sooner(timedelta(minutes=account.late_minutes + 1))
     work_off()
     assert only().state == State.MISSED
-    press(client, only(), "retry")
+    press(desk, only(), "retry")
     work_off()
     assert only().state == State.VERIFIED
 
 
-def test_a_work_is_taken_back_from_one_place_and_from_everywhere(
-    there: Inbox, account: Account, client: Client
-) -> None:
+def test_a_work_is_taken_back_from_one_place_and_from_everywhere(there: Inbox, account: Account, desk: Client) -> None:
     other = make_account("log")
     story = make_story()
     work_off()
-    press(client, only(account=account, operation=Operation.PUBLISH), "withdraw")
+    press(desk, only(account=account, operation=Operation.PUBLISH), "withdraw")
     work_off()
     assert there.works == {}
     assert only(account=other).state == State.VERIFIED
-    client.post(reverse("channels_withdraw", args=[story.guid]))
+    desk.post(reverse("channels_withdraw", args=[story.guid]))
     work_off()
     assert only(account=other, operation=Operation.PUBLISH).state == State.WITHDRAWN
     assert story.__class__.objects.get(pk=story.pk).live
 
 
-def test_a_work_is_sent_to_an_account_that_gets_nothing_by_itself(there: Inbox, client: Client) -> None:
+def test_a_work_is_sent_to_an_account_that_gets_nothing_by_itself(there: Inbox, desk: Client) -> None:
     account = make_account("webhook", takes_all=False, url=there.url, key=KEY)
     story = make_story()
-    client.post(reverse("channels_work", args=[story.guid]), {"account": account.pk})
+    desk.post(reverse("channels_work", args=[story.guid]), {"account": account.pk})
     work_off()
     assert only().state == State.VERIFIED
 
 
-def test_what_does_not_wait_is_not_cancelled(account: Account, client: Client) -> None:
+def test_what_does_not_wait_is_not_cancelled(account: Account, desk: Client) -> None:
     make_story()
     work_off()
-    press(client, only(), "cancel")
+    press(desk, only(), "cancel")
     assert only().state == State.VERIFIED
 
 
@@ -138,24 +112,24 @@ def test_nobody_acts_on_the_works_of_others(account: Account) -> None:
         send_work(guid=story.guid, account=account, user=other)
 
 
-def test_an_address_that_leads_into_the_house_is_refused_in_words(client: Client) -> None:
+def test_an_address_that_leads_into_the_house_is_refused_in_words(desk: Client) -> None:
     make_account("webhook", url="http://127.0.0.1:1/", key=KEY)
     story = make_story()
     work_off(until=hours(1))
     assert (only().state, only().problem) == (State.FAILED, "forbidden_address")
-    assert client.get(reverse("channels_work", args=[story.guid])).status_code == 200
+    assert desk.get(reverse("channels_work", args=[story.guid])).status_code == 200
 
 
-def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, client: Client, boss: User) -> None:
+def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, desk: Client, boss: User) -> None:
     page = reverse("channels_account_new", args=["webhook"])
     values = {"name": "خبر", "is_active": "on", "takes_all": "on", "late_minutes": "60", "keeper": str(boss.pk)}
-    answer = client.post(page, values | {"option_url": there.url, "option_key": KEY})
+    answer = desk.post(page, values | {"option_url": there.url, "option_key": KEY})
     assert answer.status_code == 302, answer.context["form"].errors
     account = Account.objects.get()
-    shown = client.get(reverse("channels_account", args=[account.pk])).content.decode()
+    shown = desk.get(reverse("channels_account", args=[account.pk])).content.decode()
     assert there.url in shown
     assert KEY not in shown
-    client.post(reverse("channels_account", args=[account.pk]), values | {"option_url": there.url, "option_key": ""})
+    desk.post(reverse("channels_account", args=[account.pk]), values | {"option_url": there.url, "option_key": ""})
     story = make_story()
     change(story)
     work_off()

@@ -1,7 +1,5 @@
 """Whoever looks after an account is written to when somebody must act: once for each incident."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core import mail
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -10,18 +8,12 @@ from channels.models import Account
 from channels.notices import send_notice
 from channels.operations.retry_delivery import retry_delivery
 from cms.users.models import User
-from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import make_account, make_story, only, work_off
 from tests.factories.content import make_user
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there() -> Iterator[Inbox]:
-    with inbox() as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Things that happen in an awkward order: nothing is lost, nothing doubled, and nobody is told what is not so."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,32 +14,15 @@ from channels.operations.look_again import look_again
 from channels.operations.retry_delivery import retry_delivery
 from channels.operations.withdraw_work import withdraw_work
 from channels.states import State, TransitionRefused, advance
-from tests.channels.fakes.inbox import KEY, Inbox, inbox
+from tests.channels.fakes.inbox import Inbox
 from tests.channels.fakes.mastodon import TOKEN, mastodon
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.youtube import YouTube
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_episode, make_recording, make_show
-from tests.factories.youtube import give_edition, local_youtube, make_filmed, make_youtube
+from tests.factories.youtube import give_edition, make_filmed, make_youtube
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def there() -> Iterator[Inbox]:
-    with inbox() as running:
-        yield running
-
-
-@pytest.fixture
-def account(there: Inbox) -> Account:
-    return make_account("webhook", url=there.url, key=KEY)
-
-
-@pytest.fixture
-def youtube() -> Iterator[YouTube]:
-    with local_youtube() as running:
-        yield running
 
 
 def base() -> Delivery:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from typing import Any
-from unittest import mock
 
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -85,11 +84,6 @@ def only(**filters: Any) -> Delivery:
 
 def hours(count: float) -> datetime:
     return timezone.now() + timedelta(hours=count)
-
-
-def killed() -> Any:
-    """Patch with this what a process does when it is to die there: nothing after it happens, not even tidying up."""
-    return mock.Mock(side_effect=Died)
 
 
 class Died(BaseException):

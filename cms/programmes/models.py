@@ -81,7 +81,7 @@ class ProgrammePage(TeamPage, FeedPage):
     recipe = "video_programme"
     template = "pages/programmes/programme_page.html"
     parent_page_types: ClassVar[list[str]] = ["programmes.ProgrammeIndexPage"]
-    subpage_types: ClassVar[list[str]] = ["programmes.BroadcastPage"]
+    subpage_types: ClassVar[list[str]] = ["programmes.BroadcastPage", "live.LiveProgrammePage"]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),

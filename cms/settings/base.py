@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cms.programmes",
     "cms.news",
     "cms.pages",
+    "cms.live",
     "cms.catalogue",
     "cms.demo",
     "media_pipeline",
@@ -62,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.postgres",
     "servestatic",
     "django.contrib.staticfiles",
 ]

@@ -1,0 +1,1 @@
+"""One business verb in each file."""

@@ -11,6 +11,8 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 from cms.catalogue.stories import news_handle
 from cms.core.works import Work
+from cms.live.models import Desk
+from cms.live.signals import moments_changed, programme_turned
 from cms.media.models import Picture, Recording, Rendition, Transcript
 from cms.media.signals import rendition_ready, transcript_changed
 from cms.news.models import NewsIndexPage, NewsPage
@@ -79,6 +81,11 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """The addresses of everything below have changed."""
     below = [page for model in TeamPage.__subclasses__() for page in model.objects.live().descendant_of(instance)]
     _tell_changed([*below, instance.specific])
+
+
+@receiver([programme_turned, moments_changed])
+def on_live_programme(sender: type[Desk], desk: Desk, **kwargs: Any) -> None:
+    _tell_changed(BroadcastPage.objects.live().filter(guid=desk.guid))
 
 
 @receiver(rendition_ready)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils import timezone
@@ -14,8 +15,9 @@ from cms.catalogue.pictures import wide_image
 from cms.catalogue.places import locations, places_in
 from cms.catalogue.publisher import Publisher, publisher
 from cms.catalogue.reading import Around, persons
-from cms.catalogue.records import Licence, Link, LiveItem, RemoteItem, Rhythm, Show, Text
+from cms.catalogue.records import Enclosure, Licence, Link, LiveItem, RemoteItem, Rhythm, Show, Text
 from cms.core.identity import podcast_guid
+from cms.live.models import Desk
 from cms.podcasts.models import ShowPage
 from cms.programmes.models import BroadcastPage, ProgrammePage
 from cms.shows.choices import Licence as LicenceChoice
@@ -123,20 +125,26 @@ def _recommended(row: Any) -> RemoteItem:
 
 
 def live_items(page: ProgrammePage, *, is_private: bool) -> list[LiveItem]:
-    """Return the broadcasts that are to come or on air, by their start; one whose video is there is an episode."""
+    """Return the broadcasts that are to come or on air, by their start; one whose video is there is an episode.
+
+    Of a live programme its desk knows: it is on air from the moment at which it was begun, however late, until ended.
+    """
     now = timezone.now()
     ending = Q(off_air_at__gt=now, on_air_at__gt=now - LONGEST)
     open_ended = Q(off_air_at=None, on_air_at__gt=now - BroadcastPage.USUAL_LENGTH)
-    pages = BroadcastPage.for_cards().child_of(page).live().filter(ending | open_ended).prefetch_related("link_rows")
-    visible = pages if is_private else pages.public()
-    return [
-        _live_item(each, each.on_air_at, now)
-        for each in visible.order_by("on_air_at", "pk")
-        if each.on_air_at and not each.videos
-    ]
+    begun = Desk.objects.filter(began_at__gt=now - LONGEST, ended_at=None)
+    pages = BroadcastPage.for_cards().child_of(page).live().prefetch_related("link_rows")
+    pages = pages.filter(ending | open_ended | Q(guid__in=begun.values("guid")))
+    visible = list((pages if is_private else pages.public()).order_by("on_air_at", "pk"))
+    desks = {desk.guid: desk for desk in Desk.objects.filter(guid__in=[each.guid for each in visible])}
+    items = (_live_item(each, desks.get(each.guid), now) for each in visible if each.on_air_at and not each.videos)
+    return [item for item in items if item]
 
 
-def _live_item(page: BroadcastPage, on_air_at: datetime, now: datetime) -> LiveItem:
+def _live_item(page: BroadcastPage, desk: Desk | None, now: datetime) -> LiveItem | None:
+    if page.on_air_at is None or (desk and desk.ended_at):
+        return None
+    is_on_air = desk.began_at is not None if desk else page.on_air_at <= now
     address = absolute(page.get_url() or "/")
     elsewhere = [(row.url, row.label) for row in page.link_rows.all()]
     watch = [(page.watch_url, page.title)] if page.watch_url else []
@@ -144,10 +152,20 @@ def _live_item(page: BroadcastPage, on_air_at: datetime, now: datetime) -> LiveI
         guid=page.guid,
         title=page.title,
         summary=page.summary,
-        status="live" if on_air_at <= now else "pending",
+        status="live" if is_on_air else "pending",
         page_url=address,
-        starts_at=on_air_at,
-        ends_at=page.off_air_at or on_air_at + BroadcastPage.USUAL_LENGTH,
+        starts_at=page.on_air_at,
+        ends_at=page.off_air_at or page.on_air_at + BroadcastPage.USUAL_LENGTH,
         links=tuple(Link(url=url, label=label) for url, label in [*watch, *elsewhere, (address, page.title)]),
         image_url=next((image.url for image in wide_image(page.artwork)), ""),
+        enclosure=_stream(page),
     )
+
+
+def _stream(page: BroadcastPage) -> Enclosure | None:
+    """Return what apps play while it is on air; it has no length."""
+    if not page.stream_url:
+        return None
+    is_sound = urlsplit(page.stream_url).path.endswith((".mp3", ".aac", ".ogg"))
+    media_type = "audio/mpeg" if is_sound else "application/x-mpegURL"
+    return Enclosure(url=page.stream_url, byte_length=0, media_type=media_type, duration_s=0.0)

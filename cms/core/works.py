@@ -111,8 +111,20 @@ class Work(Identified):
 
 
 def work_models() -> list[type[Work]]:
-    """Return every kind of work that an installed app defines."""
+    """Return every kind of work that an installed app defines.
+
+    One that widens another, as a live programme widens a broadcast, is found among the rows of that other.
+    """
+    return [model for model in _all_models() if not any(issubclass(each, Work) for each in model._meta.parents)]
+
+
+def _all_models() -> list[type[Work]]:
     return [model for model in apps.get_models() if issubclass(model, Work)]
+
+
+def _types(kind: str = "") -> list[ContentType]:
+    """Return the content types of all works, or of those of one kind."""
+    return [ContentType.objects.get_for_model(model) for model in _all_models() if kind in ("", model.kind)]
 
 
 def released(**filters: Any) -> "PageQuerySet[Page]":
@@ -121,13 +133,10 @@ def released(**filters: Any) -> "PageQuerySet[Page]":
     A filter on a field that a kind of work lacks leaves out that kind: ``released(topics=…)`` has no spots
     without topics.
     """
-    matching = Q(pk__in=[])
+    matching = Q(pk__in=[]) if filters else Q(content_type__in=_types())
     for model in work_models():
-        if all(_has_field(model, name) for name in filters):
-            if filters:
-                matching |= Q(pk__in=model.objects.filter(**filters).values("pk"))
-            else:
-                matching |= Q(content_type=ContentType.objects.get_for_model(model))
+        if filters and all(_has_field(model, name) for name in filters):
+            matching |= Q(pk__in=model.objects.filter(**filters).values("pk"))
     return Page.objects.live().public().filter(matching).order_by("-first_published_at", "-pk")
 
 
@@ -167,8 +176,7 @@ def one_of_each(pages: "PageQuerySet[Page]", *, locale: Locale) -> "PageQuerySet
 
 def latest(*, locale: Locale, limit: int, kind: str) -> list[Work]:
     """Return the newest works of a kind: those in ``locale`` first of all; others fill what is left."""
-    types = [ContentType.objects.get_for_model(model) for model in work_models() if model.kind == kind]
-    pages = one_of_each(released().filter(content_type__in=types), locale=locale)
+    pages = one_of_each(released().filter(content_type__in=_types(kind)), locale=locale)
     foreign = Case(When(locale=locale, then=0), default=1)
     return load(pages.order_by(foreign, "-first_published_at", "-pk")[:limit])
 

@@ -138,6 +138,12 @@ class BroadcastPage(RecordedPage, FeedWork, Classified, Work):
         validators=[URLValidator(schemes=["https"])],
         help_text=_("Where the video is, such as its page on YouTube."),
     )
+    stream_url = models.URLField(
+        _("address of the stream"),
+        blank=True,
+        validators=[URLValidator(schemes=["https"])],
+        help_text=_("What apps play while it is on air: an HLS playlist (.m3u8) or a stream of sound (.mp3)."),
+    )
 
     # How long it is thought to be on air where nobody has said when it ends.
     USUAL_LENGTH: ClassVar[timedelta] = timedelta(hours=2)
@@ -152,6 +158,7 @@ class BroadcastPage(RecordedPage, FeedWork, Classified, Work):
         FieldPanel("on_air_at"),
         FieldPanel("off_air_at"),
         FieldPanel("watch_url"),
+        FieldPanel("stream_url"),
         FieldPanel("recording"),
         FieldPanel("summary"),
         FieldPanel("artwork"),

@@ -3,7 +3,7 @@
 from cms.live.models.answers import AnswerDocument, Commitment
 from cms.live.models.desk import Desk, Invitation, LiveEvent, Timeline
 from cms.live.models.programme import LiveProgrammePage
-from cms.live.models.question import Question, QuestionEvent, Vote
+from cms.live.models.question import Notice, Question, QuestionEvent, Vote
 from cms.live.models.rundown import RundownItem, RundownTemplate, RundownTemplateItem, Slot
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Invitation",
     "LiveEvent",
     "LiveProgrammePage",
+    "Notice",
     "Question",
     "QuestionEvent",
     "RundownItem",

@@ -94,6 +94,8 @@ class Question(models.Model):
     contact = models.BinaryField(default=b"", editable=False)
     device = models.CharField(max_length=64, blank=True, editable=False)
     network = models.CharField(max_length=64, blank=True, editable=False)
+    # Of the form by which it came and what was in it: sent twice, it is kept once.
+    sent_as = models.CharField(max_length=64, null=True, editable=False)
     hints = models.JSONField(default=list, blank=True, editable=False)
 
     labels = ArrayField(models.CharField(max_length=20), default=list, blank=True)
@@ -126,9 +128,11 @@ class Question(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["desk", "number"], name="one_question_per_number"),
             models.UniqueConstraint(fields=["desk"], name="one_question_on_air", condition=models.Q(state="live")),
+            models.UniqueConstraint(fields=["desk", "sent_as"], name="one_question_per_sending"),
         ]
         indexes = [
             models.Index(fields=["desk", "state"], name="questions_of_a_desk"),
+            models.Index(fields=["desk", "received_at"], name="questions_by_time"),
             GinIndex(fields=["words"], name="questions_by_words"),
         ]
 
@@ -174,6 +178,23 @@ class QuestionEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"
+
+
+class Notice(models.Model):
+    """That an asker was written to about a state: once for each, whatever way the question takes."""
+
+    # Without a constraint in the database: its lock would keep the desk waiting while the mail server is slow.
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="notices", db_constraint=False)
+    state = models.CharField(max_length=24)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        constraints = [models.UniqueConstraint(fields=["question", "state"], name="one_notice_per_state")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.state}"
 
 
 class Vote(models.Model):

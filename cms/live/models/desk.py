@@ -2,7 +2,9 @@
 
 import json
 import secrets
+from datetime import UTC, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import connection, models
@@ -33,6 +35,10 @@ class Desk(models.Model):
 
     guid = models.CharField(_("programme"), max_length=500, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=255, editable=False)
+    # The time that was chosen, as the page has it and as a clock on the wall shows it (wall_times.py).
+    on_air_at = models.DateTimeField(_("on air"), null=True, editable=False, db_index=True)
+    wall = models.DateTimeField(null=True, editable=False)
+    zone = models.CharField(max_length=64, blank=True, editable=False)
     opens_at = models.DateTimeField(
         _("questions from"),
         null=True,
@@ -59,6 +65,14 @@ class Desk(models.Model):
     def locked(self) -> Self:
         """Return this desk as it is now, locked until the transaction ends: who changes questions comes one by one."""
         return type(self).objects.select_for_update().get(pk=self.pk)
+
+    def follow(self, *, title: str, on_air_at: datetime | None) -> None:
+        """Take over what the page says. The time on the wall is noted when a time is chosen, and never after."""
+        values: dict[str, Any] = {"title": title, "on_air_at": on_air_at}
+        if on_air_at != self.on_air_at:
+            wall = on_air_at and on_air_at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(tzinfo=UTC)
+            values |= {"wall": wall, "zone": settings.TIME_ZONE}
+        type(self).objects.filter(pk=self.pk).update(**values)
 
     @property
     def is_asking(self) -> bool:

@@ -50,8 +50,8 @@ class LiveProgrammePage(BroadcastPage):
         if is_new and self.template_of_rundown:
             for item in self.template_of_rundown.items.all():
                 desk.rundown.create(title=item.title, planned_minutes=item.planned_minutes, sort_order=item.sort_order)
-        elif desk.title != self.title and self.is_original:
-            Desk.objects.filter(pk=desk.pk).update(title=self.title)
+        if self.is_original:
+            desk.follow(title=self.title, on_air_at=self.on_air_at)
 
     @property
     def is_original(self) -> bool:

@@ -97,6 +97,7 @@ class Slot(models.Model):
     template = models.ForeignKey(
         RundownTemplate, verbose_name=_("rundown"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    planned_until = models.DateField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("regular time")

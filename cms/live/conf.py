@@ -46,6 +46,32 @@ class LiveSettings(BaseSettings):
         description="Days after the end of a programme, at which the marks of devices and networks and the first "
         "wording of questions are deleted.",
     )
+    most_streams: int = Field(
+        default=12_000, ge=1, description="Streams that one process keeps open; more are asked to come back later."
+    )
+    most_streams_per_network: int = Field(
+        default=6_000,
+        ge=1,
+        description="Of these, from one network. Thousands of telephones share one address of a carrier.",
+    )
+    votes_every: float = Field(
+        default=0.25, gt=0, le=0.5, description="Seconds for which votes are gathered until they are kept together."
+    )
+    wave_votes: int = Field(
+        default=100,
+        ge=2,
+        description="Votes of one network for one question in ten seconds, from which on they are marked.",
+    )
+    wave_strangers: int = Field(
+        default=50,
+        ge=1,
+        description="Votes of one network in ten seconds with no cookie or a forged one, from which on they are marked.",
+    )
+    event_days: int = Field(
+        default=3,
+        ge=1,
+        description="Days after which what the streams told is deleted; who was away longer starts anew.",
+    )
 
 
 conf = LiveSettings()

@@ -49,6 +49,8 @@ class Desk(models.Model):
     is_four_eyes = models.BooleanField(_("a second person confirms each refusal"), default=False)
     hides_votes = models.BooleanField(_("votes are shown only after the end"), default=False)
     takes_votes = models.BooleanField(_("the public may vote for questions"), default=True)
+    # Set by the recount: from then on, votes that look like a machine's are kept but not counted.
+    excludes_flagged = models.BooleanField(default=False, editable=False)
     began_at = models.DateTimeField(_("began"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     overlay_key = models.CharField(max_length=32, default=overlay_key, unique=True, editable=False)

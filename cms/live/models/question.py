@@ -211,6 +211,7 @@ class Vote(models.Model):
         verbose_name = _("vote")
         verbose_name_plural = _("votes")
         constraints = [models.UniqueConstraint(fields=["question", "device"], name="one_vote_per_device")]
+        indexes = [models.Index(fields=["question", "at"], name="votes_by_time")]
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.at:%H:%M:%S}"

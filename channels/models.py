@@ -197,6 +197,37 @@ class DeliveryEvent(Evidence):
         return f"{self.at:%Y-%m-%d %H:%M:%S} {self.verb}"
 
 
+class Broadcast(models.Model):
+    """A live programme at an account that broadcasts. The programme's crew decides; this says what was seen there."""
+
+    guid = models.CharField(_("work"), max_length=500)
+    account = models.ForeignKey(Account, verbose_name=_("account"), on_delete=models.PROTECT, related_name="broadcasts")
+    remote_id = models.CharField(max_length=255, blank=True, editable=False)
+    remote_url = models.URLField(_("address there"), max_length=1000, blank=True, editable=False)
+    stream_id = models.CharField(max_length=255, blank=True, editable=False)
+    # Where the encoder sends to, sealed: whoever has the key can broadcast in the region's name.
+    stream = models.BinaryField(default=b"", editable=False)
+    # As the place said at the last look; "" before the first one.
+    remote_state = models.CharField(max_length=32, blank=True, editable=False)
+    is_receiving = models.BooleanField(default=False, editable=False)
+    health = models.CharField(max_length=16, blank=True, editable=False)
+    words = models.TextField(blank=True, editable=False)
+    problem = models.CharField(max_length=64, blank=True, editable=False)
+    problem_reason = models.CharField(max_length=500, blank=True, editable=False)
+    looked_at = models.DateTimeField(null=True, editable=False)
+    # When something is to be done or looked at again; None: it is over.
+    next_at = models.DateTimeField(null=True, default=timezone.now, db_index=True, editable=False)
+    failures = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        verbose_name = _("broadcast there")
+        verbose_name_plural = _("broadcasts there")
+        constraints = [models.UniqueConstraint(fields=["guid", "account"], name="one_broadcast_per_account")]
+
+    def __str__(self) -> str:
+        return f"{self.guid} → {self.account_id} {self.remote_state}"
+
+
 class QuotaUse(models.Model):
     """What was taken of a day's allowance; the day is that of the place's own clock."""
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from channels import ledger
+from channels import broadcasting, ledger
 from channels.queueing import wake
 from cms.catalogue.signals import work_changed, work_released, work_withdrawn
 
@@ -22,6 +22,7 @@ def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
 def on_changed(sender: type, guid: str, **kwargs: Any) -> None:
     if guid:
         ledger.change(guid)
+        broadcasting.follow(guid)
         wake()
 
 

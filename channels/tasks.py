@@ -3,10 +3,10 @@ from uuid import UUID
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from channels import runner, scheduling
+from channels import broadcasting, runner, scheduling
 from channels.conf import conf
 from channels.notices import TELL, send_notice
-from channels.queueing import LOOK, QUEUE, RUN, wake
+from channels.queueing import LEAD, LOOK, QUEUE, RUN, wake
 
 
 # The sixth field of a schedule holds seconds.
@@ -15,6 +15,13 @@ from channels.queueing import LOOK, QUEUE, RUN, wake
 def look(timestamp: int) -> None:
     """Give out what is due."""
     scheduling.look()
+    broadcasting.lead_due()
+
+
+@app.task(name=LEAD, queue=QUEUE)
+def lead(broadcast_id: int) -> None:
+    """Lead a broadcast where its programme is."""
+    broadcasting.lead(broadcast_id)
 
 
 @app.task(name=RUN, queue=QUEUE)

@@ -7,6 +7,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from channels.account_pages import account_urls
+from channels.broadcast_pages import broadcast_urls
+from channels.broadcast_pages import panel as broadcast_panel
 from channels.calendar_pages import calendar_urls
 from channels.packages import package_urls
 from channels.pages import channels_button, desk_urls, may_see_board
@@ -17,6 +19,8 @@ hooks.register("register_admin_urls", account_urls)
 hooks.register("register_admin_urls", package_urls)
 hooks.register("register_admin_urls", calendar_urls)
 hooks.register("register_admin_urls", youtube_urls)
+hooks.register("register_admin_urls", broadcast_urls)
+hooks.register("athir_live_panels", broadcast_panel)
 hooks.register("register_page_header_buttons", channels_button)
 
 

@@ -4,7 +4,7 @@ Nothing here keeps a state: what is there is looked for by its mark before it is
 repeated. A broadcast is a video: its identifier is that of the replay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -13,10 +13,13 @@ from typing import Any
 from channels.errors import ActionRequired, NotNow, Refused
 from channels.youtube import wording
 from channels.youtube.client import PAGE, WRITE, Item, Service
+from cms.catalogue.records import Chapter
 
 PAGES = 4
 STREAM_MARK = "athir-studio"
 PARTS = "snippet,status,contentDetails"
+# What an update of a snippet takes away from a video when it is left out.
+KEPT = ("title", "categoryId", "tags", "defaultLanguage", "defaultAudioLanguage")
 
 
 class To(StrEnum):
@@ -165,6 +168,26 @@ def transition(service: Service, broadcast_id: str, to: To) -> Broadcast:
         raise
 
 
+def revise(service: Service, broadcast_id: str, plan: Plan) -> None:
+    """Give a broadcast that has not begun the words and the time of a plan."""
+    body = {"id": broadcast_id, "snippet": _resource(plan)["snippet"]}
+    service.ask(lambda api: api.liveBroadcasts().update(part="snippet", body=body), WRITE)
+
+
+def describe(service: Service, broadcast_id: str, words: str) -> None:
+    """Give a broadcast's video another description; its other words stay as they are there.
+
+    Raises:
+        ActionRequired: there is no such video.
+    """
+    items = service.ask(lambda api: api.videos().list(part="snippet", id=broadcast_id)).get("items", [])
+    if not items:
+        raise ActionRequired("remote_gone", status=404)
+    kept = {name: items[0]["snippet"][name] for name in KEPT if name in items[0]["snippet"]}
+    body = {"id": broadcast_id, "snippet": kept | {"description": words}}
+    service.ask(lambda api: api.videos().update(part="snippet", body=body), WRITE)
+
+
 def _there(service: Service, broadcast_id: str) -> Broadcast:
     found = read(service, broadcast_id)
     if found is None:
@@ -172,12 +195,21 @@ def _there(service: Service, broadcast_id: str) -> Broadcast:
     return found
 
 
+def words(plan: Plan, chapters: Sequence[Chapter] = (), opening: str = "") -> str:
+    """Return the description of a broadcast, with chapters where YouTube would make some of them, and its mark."""
+    lines = "\n".join(wording.chapter_lines(chapters, opening or plan.title, 0))
+    end = "\n\n".join(filter(None, [lines, f"{plan.page_url}\n{plan.mark}"])).translate(wording.NOT_ALLOWED)
+    room = wording.DESCRIPTION_BYTES - len(end.encode()) - 2
+    if room < 0:
+        return words(plan)
+    return "\n\n".join(filter(None, [wording.shortened(plan.text.translate(wording.NOT_ALLOWED), room), end]))
+
+
 def _resource(plan: Plan) -> dict[str, Any]:
-    words = wording.shortened(plan.text.translate(wording.NOT_ALLOWED), wording.DESCRIPTION_BYTES - 500)
     return {
         "snippet": {
             "title": plan.title[: wording.TITLE_CHARACTERS].translate(wording.NOT_ALLOWED),
-            "description": f"{words}\n\n{plan.page_url}\n{plan.mark}".strip(),
+            "description": words(plan),
             "scheduledStartTime": plan.starts_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
         "status": {"privacyStatus": plan.privacy, "selfDeclaredMadeForKids": plan.is_for_kids},

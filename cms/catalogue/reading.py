@@ -15,10 +15,12 @@ from wagtail.query import PageQuerySet
 from cms.catalogue.addresses import PORTRAIT, absolute
 from cms.catalogue.places import Names, locations, places_in
 from cms.catalogue.records import Chapter, Link, Location, Person, Soundbite
+from cms.live.models import LiveProgrammePage
+from cms.live.moments import Medium, moments_of
 from cms.media.models import Rendition, Transcript
 from cms.people.models import Credit
 from cms.people.models import Person as StoredPerson
-from cms.programmes.models import ProgrammePage
+from cms.programmes.models import BroadcastPage, ProgrammePage
 
 Rows = dict[int, list[Any]]
 
@@ -62,7 +64,7 @@ class Around:
             is_video=isinstance(show, ProgrammePage),
             page_url=absolute(show.get_url() or "/"),
             seasons={row.number: row.name for row in show.season_rows.all()},
-            chapters=_made(_rows(model, "chapter_rows", keys, "start_s", "title"), _chapter),
+            chapters=_with_questions(_made(_rows(model, "chapter_rows", keys, "start_s", "title"), _chapter), pages),
             soundbites=_made(_rows(model, "soundbite_rows", keys, "start_s", "duration_s", "title"), _soundbite),
             links=_made(_rows(model, "link_rows", keys, "url", "label"), _link),
             persons=_credited(_rows(model, "credit_rows", keys, "person_id", "role")),
@@ -86,6 +88,19 @@ def _made(rows: Rows, make: Any) -> Rows:
 
 def _chapter(start_s: float, title: str) -> Chapter:
     return Chapter(start_s=start_s, title=title)
+
+
+def _with_questions(chapters: Rows, pages: "PageQuerySet[Any]") -> Rows:
+    """Add the questions of live programmes, each where it was answered, to the chapters written by hand."""
+    if not issubclass(pages.model, BroadcastPage):
+        return chapters
+    guids = dict(LiveProgrammePage.objects.filter(pk__in=pages.order_by().values("pk")).values_list("pk", "guid"))
+    asked = moments_of(guids.values(), Medium.RECORDING) if guids else {}
+    for key, guid in guids.items():
+        if guid in asked:
+            both = [*chapters.get(key, []), *(_chapter(each.start_s, each.title) for each in asked[guid])]
+            chapters[key] = sorted(both, key=lambda chapter: chapter.start_s)
+    return chapters
 
 
 def _soundbite(start_s: float, duration_s: float, title: str) -> Soundbite:

@@ -44,7 +44,7 @@ def plan_ahead(slot: Slot, *, until: date | None = None) -> list[LiveProgrammePa
     A draft that was moved to another hour of its day, or thrown away, is not made again.
     """
     # Two workers at once would plan a day twice.
-    slot = Slot.objects.select_for_update().select_related("series__locale", "template").get(pk=slot.pk)
+    slot = Slot.objects.select_for_update(of=("self",)).select_related("series__locale", "template").get(pk=slot.pk)
     today = timezone.localdate()
     made = []
     for day in days(slot, max(today, slot.planned_until or today), until or today + AHEAD):

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from django.apps import apps
+from wagtail.models import Page
 
 from cms.media.recorded import RecordedPage
 
@@ -12,12 +12,8 @@ MEDIA_TYPE = "application/json+chapters"
 
 def page_with_chapters(page_id: int) -> RecordedPage | None:
     """Return the page with this key if it plays a recording and has chapters; None for any other."""
-    for model in apps.get_models():
-        if issubclass(model, RecordedPage):
-            page = model._default_manager.filter(pk=page_id).select_related("recording").first()
-            if page is not None:
-                return page if page.recording and page.chapters else None
-    return None
+    page = Page.objects.filter(pk=page_id).specific().first()
+    return page if isinstance(page, RecordedPage) and page.recording and page.chapters else None
 
 
 def chapters_json(page: Any) -> bytes:

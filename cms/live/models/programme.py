@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
-from cms.live.models.desk import Desk
+from cms.live.models.desk import Desk, Timeline
 from cms.live.models.question import public_questions
 from cms.live.models.rundown import RundownTemplate, Slot
-from cms.programmes.models import BroadcastPage
+from cms.live.moments import moments
+from cms.programmes.models import BroadcastChapter, BroadcastPage
 
 
 class LiveProgrammePage(BroadcastPage):
@@ -38,6 +39,15 @@ class LiveProgrammePage(BroadcastPage):
     class Meta:
         verbose_name = _("live programme")
         verbose_name_plural = _("live programmes")
+
+    @property
+    def chapters(self) -> list[BroadcastChapter]:
+        """The chapters that were written by hand, and a question each where it was answered."""
+        asked = [
+            BroadcastChapter(start_s=each.start_s, title=each.title)
+            for each in moments(self.desk, Timeline.Medium.RECORDING)
+        ]
+        return sorted([*super().chapters, *asked], key=lambda chapter: chapter.start_s)
 
     @property
     def desk(self) -> Desk:

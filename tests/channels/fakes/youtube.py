@@ -143,6 +143,7 @@ class YouTube:
             "channels.list": lambda _call, _parts, _sent: {"items": [_described(channel)]},
             "liveBroadcasts.insert": lambda _call, _parts, sent: live.insert_broadcast(sent[0]),
             "liveBroadcasts.list": lambda call, _parts, _sent: paged(live.list_broadcasts(call), call),
+            "liveBroadcasts.update": lambda _call, _parts, sent: live.update_broadcast(sent[0]),
             "liveBroadcasts.bind": lambda call, _parts, _sent: live.bind(call),
             "liveBroadcasts.transition": lambda call, _parts, _sent: live.transition(call),
             "liveStreams.insert": lambda _call, _parts, sent: live.insert_stream(sent[0]),

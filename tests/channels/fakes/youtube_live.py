@@ -27,7 +27,17 @@ class Live:
         made = {"id": self._channel.number("live"), "contentDetails": {}, **body}
         made["status"] = {**body["status"], "lifeCycleStatus": "created"}
         self.broadcasts[made["id"]] = made
+        self._channel.add_live(made)
         return made
+
+    def update_broadcast(self, body: Item) -> Item:
+        """Replace the snippet, as YouTube does; the time is fixed once the broadcast has begun."""
+        broadcast, snippet = self._broadcast(body.get("id", "")), body.get("snippet", {})
+        needs(broadcast["status"]["lifeCycleStatus"] in UPCOMING, 403, "liveBroadcastUpdateNotAllowed")
+        needs(snippet.get("title"), 400, "titleRequired")
+        needs(snippet.get("scheduledStartTime"), 400, "scheduledStartTimeRequired")
+        broadcast["snippet"] = dict(snippet)
+        return broadcast
 
     def list_broadcasts(self, call: Call) -> list[Item]:
         named = set(",".join(call.query.get("id", [])).split(",")) - {""}

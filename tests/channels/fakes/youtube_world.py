@@ -81,6 +81,18 @@ class Channel:
             session.video_id = video["id"]
         return self.shown(self.videos[session.video_id], ["id", *session.parts])
 
+    def add_live(self, broadcast: Item) -> None:
+        """A broadcast is a video from its first moment."""
+        self.videos[broadcast["id"]] = {
+            "id": broadcast["id"],
+            "snippet": {"categoryId": "22", **broadcast["snippet"], **self._born()},
+            "status": {**STATUS, "privacyStatus": broadcast["status"]["privacyStatus"]},
+            "localizations": {},
+            "recordingDetails": {},
+            "_at": self.clock.now(),
+            "_bytes": 0,
+        }
+
     def _born(self) -> Item:
         return {"channelId": self.id, "channelTitle": self.title, "publishedAt": self.clock.text()}
 

@@ -35,6 +35,7 @@ def template() -> RundownTemplate:
     made = RundownTemplate.objects.create(name="Dialogue")
     for place, (title, minutes) in enumerate([("Opening", 3), ("Questions", 40), ("Promises", 7)], start=1):
         made.items.create(title=title, planned_minutes=minutes, sort_order=place)
+    made.save()
     return made
 
 

@@ -3,6 +3,7 @@
 import os
 
 from django.core.asgi import get_asgi_application
+from django.utils.module_loading import import_string
 
 from cms.core.bodies import BodyLimit
 from cms.core.conf import conf
@@ -12,4 +13,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 # Without scripts, a recording comes whole, by a form that also carries a title.
 WHOLE_RECORDING = "/admin/recordings/new/"
 
-application = BodyLimit(get_asgi_application(), larger={WHOLE_RECORDING: conf.upload_max_bytes + 1024**2})
+website = BodyLimit(get_asgi_application(), larger={WHOLE_RECORDING: conf.upload_max_bytes + 1024**2})
+# Live programmes have models, which are there only now.
+application = import_string("cms.live.stream.Transport")(website)

@@ -21,7 +21,8 @@ class LiveSettings(BaseSettings):
     questions_per_minute: int = Field(
         default=600,
         ge=1,
-        description="Questions to one programme in a minute, after which every device proves that it is none of a machine.",
+        description="Questions to one programme in a minute, after which every device proves that it is none of a "
+        "machine.",
     )
     proof_bits: int = Field(
         default=16,
@@ -65,12 +66,16 @@ class LiveSettings(BaseSettings):
     wave_strangers: int = Field(
         default=50,
         ge=1,
-        description="Votes of one network in ten seconds with no cookie or a forged one, from which on they are marked.",
+        description="Votes of one network in ten seconds without a true cookie, from which on they are marked.",
     )
     event_days: int = Field(
         default=3,
         ge=1,
         description="Days after which what the streams told is deleted; who was away longer starts anew.",
+    )
+    data_licence: str = Field(
+        default="https://creativecommons.org/licenses/by/4.0/",
+        description="Address of the licence under which the questions of a programme are given out as open data.",
     )
 
 

@@ -1,5 +1,6 @@
 """What is shown of a question: to everybody, and to those who work on the programme."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from cms.live.states import CANDIDATES, State
@@ -11,20 +12,22 @@ if TYPE_CHECKING:
 Shown = dict[str, Any]
 
 
-def for_public(question: "Question") -> Shown:
+def for_public(question: "Question", *, named: Callable[[Term | None], dict[str, str]] | None = None) -> Shown:
     """Return what everybody may read of a question that is public; names of places and topics by language.
 
-    The running order is the desk's: whether a question is shortlisted or cued is not said.
+    ``named`` gives those names where many questions are shown at once. The running order is the desk's: whether a
+    question is shortlisted or cued is not said.
     """
     state = State(question.state)
     official = question.directed_to
+    named = named or names
     return {
         "n": question.number,
         "text": question.text,
         "language": question.language,
         "name": public_name(question),
-        "place": names(question.place),
-        "topic": names(question.topic),
+        "place": named(question.place),
+        "topic": named(question.topic),
         "to": official.person.name if official else "",
         "to_office": official.function if official else "",
         "state": str(State.ACCEPTED if state in CANDIDATES else state),

@@ -14,5 +14,10 @@ def network_of(request: HttpRequest) -> str:
     Attempts are counted for a user name and a network together: who guesses from one place locks the name there,
     and not its owner elsewhere.
     """
-    address = ip_address(request.META.get("REMOTE_ADDR") or "::1")
+    return prefix_of(request.META.get("REMOTE_ADDR") or "::1")
+
+
+def prefix_of(name: str) -> str:
+    """Return the first address of the network of the address ``name``. Raises ValueError if it is none."""
+    address = ip_address(name)
     return str(ip_network((address, PREFIX[address.version]), strict=False).network_address)

@@ -1,0 +1,100 @@
+"""The transport of live programmes: a raw ASGI application before Django, because a stream lasts for hours.
+
+``GET /live/<desk>/stream``: server-sent events. ``Last-Event-ID`` or ``?since=`` name the last event that the reader
+had, and what came after it is told; without it, the event `state` comes first; if that was too long ago, `reset` says
+that the state is to be fetched with ``?since=`` its number. ``?crew=`` with a token of crew.py adds the events `crew`.
+
+``GET /live/<desk>/state``: the same state as JSON with a strong ETag, for those whom streams do not reach.
+
+``POST /live/<desk>/vote``: see voting.py.
+"""
+
+import re
+from collections.abc import Awaitable, Callable
+
+from cms.core.bodies import Application, Receive, Scope, Send
+from cms.live.answering import (
+    JSON,
+    Answer,
+    come_back,
+    header,
+    network_in,
+    not_found,
+    number_in,
+    parameter,
+    told,
+    wrong_method,
+)
+from cms.live.crew import opens
+from cms.live.hub import NoAnswer
+from cms.live.readers import Reader
+from cms.live.reading import Shown
+from cms.live.switchboard import Full, Switchboard
+
+ADDRESS = re.compile(r"/live/([1-9][0-9]{0,17})/(stream|state)")
+READING = ("GET", "HEAD")
+Part = Callable[[int, Scope, Receive, Send], Awaitable[None]]
+
+
+class Transport:
+    """ASGI application that answers the addresses of the transport and passes everything else on."""
+
+    def __init__(self, others: Application) -> None:
+        self._others = others
+        self._switchboard = Switchboard()
+        self._parts: dict[str, Part] = {"stream": self._stream, "state": self._state}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        found = ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
+        if found is None:
+            await self._others(scope, receive, send)
+            return
+        try:
+            await self._parts[found[2]](int(found[1]), scope, receive, send)
+        except (Full, NoAnswer):
+            await come_back().give(send)
+
+    async def _stream(self, desk_id: int, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] != "GET":
+            await wrong_method("GET").give(send)
+            return
+        token = parameter(scope, "crew")
+        if token and not opens(token, desk_id):
+            await told(403, {"reason": "token"}).give(send)
+            return
+        with self._switchboard.seat(network_in(scope)):
+            hub = await self._switchboard.hub(desk_id)
+            shown = await hub.shown() if hub else None
+            if hub is None or shown is None or not (token or shown.is_public):
+                await not_found().give(send)
+                return
+            since = number_in(header(scope, b"last-event-id") or parameter(scope, "since"))
+            if since is not None:
+                await self._switchboard.wait_for(hub, since)
+            with self._switchboard.joined(hub, Reader(send, is_crew=bool(token)), since, shown):
+                # Nothing of the request is needed any more, and there may be ten thousand of them.
+                scope["headers"].clear()
+                while (await receive())["type"] != "http.disconnect":
+                    pass
+
+    async def _state(self, desk_id: int, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in READING:
+            await wrong_method(*READING).give(send)
+            return
+        hub = await self._switchboard.hub(desk_id)
+        shown = await hub.shown(at_least=number_in(parameter(scope, "since")) or 0) if hub else None
+        answer = state_of(shown, scope) if shown and shown.is_public else not_found()
+        await answer.give(send)
+
+
+def state_of(shown: Shown, scope: Scope) -> Answer:
+    """Return the state, or that it is still the one that the reader has (RFC 9110, sections 8.8.3 and 13.1.2)."""
+    is_zipped = "gzip" in header(scope, b"accept-encoding")
+    etag = f'"{shown.etag}{"-gz" if is_zipped else ""}"'
+    known = header(scope, b"if-none-match")
+    headers = [(b"etag", etag.encode()), (b"cache-control", b"public, max-age=1"), (b"vary", b"Accept-Encoding")]
+    if known == "*" or etag in (each.strip().removeprefix("W/") for each in known.split(",")):
+        return Answer(status=304, headers=headers)
+    if is_zipped:
+        headers.append((b"content-encoding", b"gzip"))
+    return Answer(status=200, body=shown.zipped if is_zipped else shown.plain, headers=[JSON, *headers])

@@ -14,6 +14,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("cms.taxonomy.urls")),
         path("", include("cms.people.urls")),
+        path("", include("cms.live.urls")),
         # Wagtail's own sign-in for restricted pages would be a second door.
         path("_util/login/", RedirectView.as_view(pattern_name="wagtailadmin_login", query_string=True)),
         path("", include("wagtail.urls")),

@@ -34,8 +34,7 @@ _LETTERS = str.maketrans(
 _WORD = re.compile(r"[^\W_]+")
 # And, then; by, like; the article: "wa-bi-l-qarya" is "the village" too.
 _ARTICLE = re.compile(r"^(?:[وف]?[بك]?ال|[وف]?لل)(?=.{2})")
-_STOP = frozenset(
-    """
+_STOP_WORDS = """
     في من الي على عن ما متي هل هذا هذه ذلك التي الذي كيف لماذا اين كم مع او ان لا لم لن قد كل بعد قبل حتي هو هي نحن ليس
     علي علا كان كانت يكون سوف ديال فين علاش واش شنو اش امتي هاد هاذ لي اللي عند كاين
     le la les un une des de du en et ou est que qui quoi dans pour par sur au aux ce cet cette ces il elle on nous vous
@@ -44,8 +43,8 @@ _STOP = frozenset(
     the of to in and is are our we will when how why what for on at
     dial dyal wach fin 3lach chno imta hadi had li fi men 3la f w
     ⴷ ⵏ ⵉ ⵙ ⴳ ⵖ ⵎⴰⵏ ⵎⴰⵏⵉ ⵎⴰⵏⵎⴽ ⵉⵙ ⴰⴷ ⵓⵔ
-    """.split()
-)
+"""
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 def fold(text: str) -> str:

@@ -1,9 +1,12 @@
 """What time changes of live programmes without anybody doing anything."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from cms.live.models import Slot
+from cms.live.notices import TELL, send_notices
 from cms.live.slots import plan_ahead
+from cms.live.states import State
 from cms.live.wall_times import keep_wall_times
 
 
@@ -20,3 +23,10 @@ def plan_slots(timestamp: int) -> None:
     """Write the drafts of the coming weeks."""
     for slot in Slot.objects.all():
         plan_ahead(slot)
+
+
+# The waits double from one second to about a quarter of an hour.
+@app.task(queue="default", name=TELL, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
+def tell_asker(question_id: int, state: str) -> None:
+    """Write to those who asked."""
+    send_notices(question_id, State(state))

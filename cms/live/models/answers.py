@@ -52,3 +52,15 @@ class Commitment(models.Model):
     @property
     def is_overdue(self) -> bool:
         return self.done_on is None and self.due_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """``done``, ``overdue`` or ``open``."""
+        if self.done_on:
+            return "done"
+        return "overdue" if self.is_overdue else "open"
+
+    @property
+    def shown_owner(self) -> str:
+        """Who is named in public: the body or the office, else the person who promised."""
+        return self.owner_name or (f"{self.owner.person.name}, {self.owner.function}" if self.owner else "")

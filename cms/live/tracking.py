@@ -1,0 +1,87 @@
+"""An asker looks after the own question: the tracking code is all that is needed, and all that is known."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from cms.live.asking import UNPROCESSABLE, is_from_here
+from cms.live.forms import ClarifyForm, TrackForm
+from cms.live.models import Question
+from cms.live.operations.anonymise import anonymise
+from cms.live.operations.clarify import clarify
+from cms.live.programme_pages import pages_of
+from cms.live.showing import public_name
+from cms.live.states import State, TransitionRefused
+from cms.live.wording import TOLD_TO_ASKER, shown_state
+
+
+@never_cache
+def track(request: HttpRequest) -> HttpResponse:
+    """Ask for the code, and lead to its question."""
+    form = TrackForm(request.GET) if "code" in request.GET else TrackForm()
+    if form.is_bound and form.is_valid():
+        code = form.cleaned_data["code"]
+        if Question.objects.filter(code=code).exists():
+            return redirect("live_tracked", code)
+        form.add_error("code", _("We know no question with this code. Look at it again, letter by letter."))
+    return render(request, "pages/live/track.html", {"form": form}, status=UNPROCESSABLE if form.errors else 200)
+
+
+@method_decorator([csrf_exempt, never_cache], name="dispatch")
+class TrackedView(View):
+    """One question, as its asker sees it. Nothing here is found by a search engine."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        question = self.question(code)
+        return self.page(question, is_sent="sent" in request.GET)
+
+    def post(self, request: HttpRequest, code: str) -> HttpResponse:
+        question = self.question(code)
+        if not is_from_here(request):
+            return self.page(question, status=403)
+        if request.POST.get("act") == "anonymise":
+            anonymise(question=question)
+            return redirect("live_tracked", code)
+        return self.clarified(question)
+
+    def clarified(self, question: Question) -> HttpResponse:
+        form = ClarifyForm(self.request.POST)
+        if not form.is_valid():
+            return self.page(question, form=form, status=UNPROCESSABLE)
+        try:
+            clarify(question=question, text=form.cleaned_data["text"])
+        except TransitionRefused:
+            question.refresh_from_db()
+            return self.page(question, status=409)
+        return redirect("live_tracked", question.code)
+
+    def question(self, code: str) -> Question:
+        related = ("desk", "place", "topic", "merged_into__desk", "directed_to__person")
+        return get_object_or_404(Question.objects.select_related(*related), code=code.upper().replace("-", ""))
+
+    def page(self, question: Question, *, status: int = 200, **values: Any) -> HttpResponse:
+        state = shown_state(question)
+        is_unclear = question.state == State.NEEDS_CLARIFICATION
+        main = question.merged_into or question
+        shown = {
+            "question": question,
+            "main": main if main.is_public else None,
+            "state": state,
+            "told": TOLD_TO_ASKER[state],
+            "shown_name": public_name(question),
+            "form": ClarifyForm(initial={"text": question.text}) if is_unclear else None,
+            "programme": next(iter(pages_of(question.desk.guid)), None),
+            "address": self.request.build_absolute_uri(reverse("live_tracked", args=[question.code])),
+        }
+        response = render(self.request, "pages/live/tracked.html", shown | values, status=status)
+        response["X-Robots-Tag"] = "noindex"
+        # The address is a key: it is not told to the sites to which the page links.
+        response["Referrer-Policy"] = "no-referrer"
+        return response

@@ -52,7 +52,7 @@ def _terms(model: Any, name: str) -> list[tuple[Any, Any]]:
 def filtered(commitments: QuerySet[Commitment], chosen: dict[str, Any]) -> QuerySet[Commitment]:
     """Return those that were asked for."""
     today = timezone.localdate()
-    by_state = {
+    by_state: dict[str, dict[str, Any]] = {
         "done": {"done_on__isnull": False},
         "overdue": {"done_on__isnull": True, "due_on__lt": today},
         "open": {"done_on__isnull": True, "due_on__gte": today},

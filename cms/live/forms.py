@@ -72,7 +72,7 @@ class AskForm(forms.Form):
     )
 
     def __init__(self, *args: Any, programme: LiveProgrammePage, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=None, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["place"].choices = place_choices(programme)  # type: ignore[attr-defined]
         self.fields["topic"].choices = topic_choices(programme)  # type: ignore[attr-defined]
         if not can_write():

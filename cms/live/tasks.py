@@ -5,6 +5,8 @@ from procrastinate.contrib.django import app
 
 from cms.live.models import Slot
 from cms.live.notices import TELL, send_notices
+from cms.live.operations.mark_overdue import mark_overdue
+from cms.live.retention import forget
 from cms.live.slots import plan_ahead
 from cms.live.states import State
 from cms.live.wall_times import keep_wall_times
@@ -30,3 +32,17 @@ def plan_slots(timestamp: int) -> None:
 def tell_asker(question_id: int, state: str) -> None:
     """Write to those who asked."""
     send_notices(question_id, State(state))
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(queue="default", name="live.mark_overdue", queueing_lock="live.mark_overdue")
+def find_overdue(timestamp: int) -> None:
+    """The register says by itself what is late."""
+    mark_overdue()
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queue="default", name="live.forget", queueing_lock="live.forget")
+def forget_askers(timestamp: int) -> None:
+    """Delete what is over its time."""
+    forget()

@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from cms.live.choices import Choices
 from cms.live.counters import Counters, Kept, counters, kept
 from cms.live.forms import AskForm
-from cms.live.models import Commitment, Desk, LiveProgrammePage
+from cms.live.models import Commitment, Desk, LiveProgrammePage, Question
 from cms.live.models.question import Refusal
 from cms.live.sending import TRAP, new_ticket
 from cms.live.shown import Shown, shown
-from cms.live.states import PUBLIC, State
+from cms.live.states import CANDIDATES, PUBLIC, State
 
 register = template.Library()
 
@@ -108,6 +108,12 @@ def new_questions() -> dict[str, str]:
 def vote_address(desk: Desk) -> str:
     """Return where votes go: cms/live/stream.py answers there, before Django's own addresses."""
     return f"/live/{desk.pk}/vote"
+
+
+@register.filter
+def is_open(question: Question) -> bool:
+    """Say whether a question can be voted for."""
+    return State(question.state) in CANDIDATES
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django import template
 
 from cms.live.desk_news import row
 from cms.live.models import Question
+from cms.live.showing import public_name
 
 register = template.Library()
 
@@ -19,3 +20,9 @@ def deskrow(context: template.Context, question: Question) -> dict[str, Any]:
 def item(values: dict[Any, Any], key: Any) -> Any:
     """Return what a dictionary has under a key."""
     return values.get(key)
+
+
+@register.filter
+def asker(question: Question) -> str:
+    """Return the name by which the asker may be called on air."""
+    return public_name(question)

@@ -1,0 +1,46 @@
+"""A promise was kept: say when, and what was done."""
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from cms.live.answerers import requirement
+from cms.live.deciding import decide, deciding, note
+from cms.live.hygiene import says_something, tidy
+from cms.live.models import Commitment, Question
+from cms.live.states import State
+
+LONGEST_OUTCOME = 2000
+
+
+class BadOutcome(Exception):
+    """It does not say what was done, or a day that has not come."""
+
+
+def keep_promise(
+    *, commitment: Commitment, outcome: str, by: Any, done_on: date | None = None, expects: int | None = None
+) -> Question:
+    """Close a promise in the public register; with the last of them the question is done.
+
+    Raises BadOutcome, PermissionDenied, Quicker, Held and TransitionRefused.
+    """
+    text, day = tidy(outcome), done_on or timezone.localdate()
+    if not says_something(text) or len(text) > LONGEST_OUTCOME or day > timezone.localdate():
+        raise BadOutcome
+    question = commitment.question
+    with deciding(question, by=by, expects=expects, require=requirement(question)) as found:
+        commitment.done_on, commitment.outcome = day, text
+        commitment.save(update_fields=["done_on", "outcome", "changed_at"])
+        return settle(found, by=by, reason=text)
+
+
+def settle(question: Question, *, by: Any, reason: str = "") -> Question:
+    """Bring the state of a question that ``deciding`` gave to what its promises say."""
+    left = question.commitments.filter(done_on__isnull=True)
+    if not left.exists() and question.state != State.DONE:
+        return decide(question, State.DONE, by=by, reason=reason)
+    is_late = left.filter(due_on__lt=timezone.localdate()).exists()
+    if question.state == State.OVERDUE and not is_late:
+        return decide(question, State.PROMISED, by=by, reason=reason)
+    return note(question, "promise kept, or its outcome changed", by=by, reason=reason)

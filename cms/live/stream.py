@@ -25,13 +25,15 @@ from cms.live.answering import (
     told,
     wrong_method,
 )
+from cms.live.ballot_box import Busy
 from cms.live.crew import opens
 from cms.live.hub import NoAnswer
 from cms.live.readers import Reader
 from cms.live.reading import Shown
 from cms.live.switchboard import Full, Switchboard
+from cms.live.voting import Voting
 
-ADDRESS = re.compile(r"/live/([1-9][0-9]{0,17})/(stream|state)")
+ADDRESS = re.compile(r"/live/([1-9][0-9]{0,17})/(stream|state|vote)")
 READING = ("GET", "HEAD")
 Part = Callable[[int, Scope, Receive, Send], Awaitable[None]]
 
@@ -42,7 +44,8 @@ class Transport:
     def __init__(self, others: Application) -> None:
         self._others = others
         self._switchboard = Switchboard()
-        self._parts: dict[str, Part] = {"stream": self._stream, "state": self._state}
+        self._voting = Voting()
+        self._parts: dict[str, Part] = {"stream": self._stream, "state": self._state, "vote": self._voting.vote}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
@@ -51,7 +54,7 @@ class Transport:
             return
         try:
             await self._parts[found[2]](int(found[1]), scope, receive, send)
-        except (Full, NoAnswer):
+        except (Full, NoAnswer, Busy):
             await come_back().give(send)
 
     async def _stream(self, desk_id: int, scope: Scope, receive: Receive, send: Send) -> None:

@@ -33,7 +33,7 @@ class Output:
     """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100.
 
     `pixels`: of the largest moving picture, as declared; `picture`: what the first one is, null if there is none. A
-    cover inside the file is none, and is never read.
+    cover inside the file is none, and is never read. `recorded_at`: when recording began, as the file says, or "".
     """
 
     format: str
@@ -48,6 +48,7 @@ class Output:
     pixels: int = 0
     chapters: tuple[tuple[float, str], ...] = ()
     picture: Picture | None = None
+    recorded_at: str = ""
 
 
 def probe(source: Path) -> Output:
@@ -88,6 +89,7 @@ def read(description: dict[str, Any], size: int) -> Output:
             (float(chapter["start_time"]), str(chapter.get("tags", {}).get("title", ""))[:LONGEST_TITLE])
             for chapter in description.get("chapters", [])[:MOST_CHAPTERS]
         ),
+        recorded_at=str(container.get("tags", {}).get("creation_time", ""))[:40],
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.people.models import Person
+from cms.podcasts.models import EpisodePage
 
 CHANNEL = "athir_live"
 """Of PostgreSQL's NOTIFY; the payload is ``<desk>:<number>`` of a row of LiveEvent."""
@@ -176,6 +177,7 @@ class Timeline(models.Model):
     class Medium(models.TextChoices):
         RECORDING = "recording", _("Recording")
         YOUTUBE = "youtube", _("YouTube")
+        PODCAST = "podcast", _("Podcast episode")
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="timelines")
     medium = models.CharField(_("medium"), max_length=16, choices=Medium)
@@ -185,6 +187,10 @@ class Timeline(models.Model):
         help_text=_(
             "Where in the medium the moment lies at which the programme went on air; negative: it was cut off."
         ),
+    )
+
+    episode = models.ForeignKey(
+        EpisodePage, null=True, editable=False, on_delete=models.CASCADE, related_name="timelines"
     )
 
     class Meta:

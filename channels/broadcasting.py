@@ -23,7 +23,7 @@ from channels.youtube.client import Service, transport
 from channels.youtube.connecting import SLUG
 from channels.youtube.live import Plan, To
 from cms.catalogue.desk import may_publish_work
-from cms.catalogue.live import Air, LiveProgramme, live_programme, watch_at
+from cms.catalogue.live import Air, LiveProgramme, live_programme, note_replay, watch_at
 
 logger = logging.getLogger(__name__)
 PLACES = frozenset({SLUG})
@@ -115,6 +115,8 @@ def _round(service: Service, row: Broadcast, programme: LiveProgramme) -> None:
         there = live.transition(service, there.id, To.LIVE)
     elif programme.air is Air.OVER and there.state in ("live", "testing"):
         there = live.transition(service, there.id, To.COMPLETE)
+    if programme.air is Air.OVER and there.began_at:
+        note_replay(guid=row.guid, began_at=there.began_at)
     if _said(programme, plan) != row.words:
         if programme.air is Air.COMING:
             live.revise(service, there.id, plan)

@@ -9,9 +9,10 @@ from cms.catalogue.addresses import absolute
 from cms.catalogue.records import Chapter
 from cms.live.models import Desk, LiveProgrammePage
 from cms.live.moments import Medium, moments
+from cms.live.operations.note_replay import note_replay
 from cms.live.operations.watch_at import watch_at
 
-__all__ = ["Air", "LiveProgramme", "live_programme", "watch_at"]
+__all__ = ["Air", "LiveProgramme", "live_programme", "note_replay", "watch_at"]
 
 
 class Air(StrEnum):

@@ -89,6 +89,8 @@ def test_it_goes_on_and_off_air_with_the_programme(
     end_programme(desk=programme.desk, by=None)
     assert led(row).remote_state == "complete"
     assert row.next_at is None
+    # What the encoder sent before the desk began is in the replay, too.
+    assert abs(Timeline.objects.get(medium="youtube").offset_s) < 60
 
 
 def test_a_programme_that_moves_moves_there(youtube: YouTube, there: Account, programme: LiveProgrammePage) -> None:

@@ -1,10 +1,16 @@
 """Join a question to a similar one of the same desk."""
 
+from datetime import timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
+from cms.live.counting import count_anew
 from cms.live.deciding import decide, deciding, note
 from cms.live.models import Question, Vote
 from cms.live.states import State
+
+LATER = timedelta(microseconds=1)
 
 
 class CannotJoin(Exception):
@@ -25,8 +31,11 @@ def merge(*, question: Question, into: Question, by: Any, expects: int | None = 
             raise CannotJoin
         target.desk = found.desk
         decide(found, State.MERGED, by=by, reason=f"#{target.number}", merged_into=target, position=0)
-        carry_votes(found, target)
+        for joined_before in found.merged.all():
+            take_votes_back(joined_before, found)
+            carry_votes(joined_before, target)
         found.merged.update(merged_into=target)
+        carry_votes(found, target)
         note(target, "joined by another", by=by, reason=f"#{found.number}", votes=counted(target))
         return found
 
@@ -38,15 +47,23 @@ def root(question: Question) -> Question:
 
 
 def carry_votes(of: Question, to: Question) -> None:
-    """Copy the votes with their moments, by which they are known again; a device has one voice."""
+    """Copy the votes of a question, each a microsecond later, by which the copy is known; a device has one voice."""
     voices = of.voices.values_list("device", "network", "at", "is_flagged")
     copies = [
-        Vote(question=to, device=device, network=network, at=at, is_flagged=is_flagged)
+        Vote(question=to, device=device, network=network, at=at + LATER, is_flagged=is_flagged)
         for device, network, at, is_flagged in voices
     ]
     Vote.objects.bulk_create(copies, ignore_conflicts=True)
 
 
+def take_votes_back(of: Question, other: Question) -> None:
+    """Remove the copies of its votes."""
+    copied = of.voices.filter(device=OuterRef("device"), at=OuterRef("at") - LATER)
+    other.voices.filter(Exists(copied)).delete()
+
+
 def counted(question: Question) -> int:
-    """Return how many votes count."""
-    return question.voices.filter(is_flagged=False).count()
+    """Count the votes of a question anew, and return how many there are."""
+    count_anew(question.desk, [question.pk])
+    question.refresh_from_db(fields=["votes"])
+    return question.votes

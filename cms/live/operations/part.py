@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
 from cms.live.deciding import decide, deciding, note
 from cms.live.models import Question
-from cms.live.operations.merge import carry_votes, counted
+from cms.live.operations.merge import carry_votes, counted, take_votes_back
 from cms.live.states import State
 
 
@@ -22,13 +20,8 @@ def part(*, question: Question, by: Any, expects: int | None = None, reason: str
             other = Question.objects.select_for_update().get(pk=other.pk)
             other.desk = found.desk
             take_votes_back(found, other)
+            # A device may have come with another one, too.
+            for still_joined in other.merged.all():
+                carry_votes(still_joined, other)
             note(other, "left by another", by=by, reason=f"#{found.number}", votes=counted(other))
         return found
-
-
-def take_votes_back(of: Question, other: Question) -> None:
-    """Remove the copies of its votes, but for those that came with another one, too."""
-    same = of.voices.filter(device=OuterRef("device"), at=OuterRef("at"))
-    other.voices.filter(Exists(same)).delete()
-    for still_joined in other.merged.all():
-        carry_votes(still_joined, other)

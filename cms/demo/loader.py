@@ -15,6 +15,7 @@ from wagtail.models import Collection, Locale, Page
 from wagtail.rich_text import RichText
 
 from cms.demo.foundation import ensure
+from cms.live.models import LiveProgrammePage
 from cms.media.models import Picture, Recording
 from cms.media.operations.receive import receive
 from cms.news.models import NewsIndexPage, NewsPage
@@ -179,13 +180,14 @@ def _programme(entry: dict[str, Any]) -> None:
 
 def _broadcast(entry: dict[str, Any], started: datetime) -> None:
     day = timezone.localtime(started).date() + timedelta(days=entry["on_air_in_days"])
+    has_desk = entry["slug"] in {evening["broadcast"] for evening in data("live")["evenings"]}
     original: Page | None = None
     for code in languages(entry):
         words = entry[code]
         page = ensure(
             ProgrammePage.objects.get(slug=entry["programme"], locale=locale(code)),
             locale(code),
-            BroadcastPage,
+            LiveProgrammePage if has_desk else BroadcastPage,
             entry["slug"],
             of=original,
             title=words["title"],

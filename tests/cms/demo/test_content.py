@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 
 from cms.demo import loader
+from cms.demo.evenings import fill_desks
+from cms.live.models import LiveProgrammePage
+from cms.live.models.desk import Phase
+from cms.live.moments import moments
 from cms.people.models import Credit
 from cms.shows.categories import CATEGORIES
 from cms.taxonomy.models import Place
@@ -144,10 +149,44 @@ def test_an_episode_belongs_to_a_show_and_translates_an_episode_of_the_translate
     assert len(set(numbers)) == len(numbers)
 
 
-def test_a_broadcast_belongs_to_a_programme_and_is_still_to_come() -> None:
+def test_a_broadcast_belongs_to_a_programme_and_is_still_to_come_or_has_answers() -> None:
+    desks = {evening["broadcast"]: evening for evening in entries_of_live()}
     for entry in entries("broadcasts"):
         assert entry["programme"] in keys("programmes")
-        assert entry["on_air_in_days"] > 0
+        is_held = any("live" in question for question in desks.get(entry["slug"], {}).get("questions", []))
+        assert (entry["on_air_in_days"] < 0) == is_held
+
+
+def entries_of_live() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = read("live")["evenings"]
+    return found
+
+
+def test_an_evening_refers_to_what_there_is() -> None:
+    for evening in entries_of_live():
+        assert evening["broadcast"] in keys("broadcasts")
+        invited = {each["person"] for each in evening["invited"]}
+        assert invited <= set(keys("people"))
+        for question in evening["questions"]:
+            assert question["place"] in keys("places")
+            assert question["topic"] in keys("topics")
+            assert question.get("to") in invited | {None}
+
+
+@pytest.mark.django_db
+def test_the_desks_of_the_demo_are_filled_once() -> None:
+    loader.load_terms()
+    loader.load_pages(timezone.now())
+    fill_desks()
+    fill_desks()
+    coming, over = (LiveProgrammePage.objects.filter(slug=slug).first() for slug in ("mizaniyat-aljiha", "maa-alqura"))
+    assert coming is not None
+    assert over is not None
+    assert (coming.desk.phase, over.desk.phase) == (Phase.COLLECTING, Phase.ENDED)
+    assert coming.desk.questions.count() == len(entries_of_live()[0]["questions"])
+    assert [moment.start_s for moment in moments(over.desk, "recording")] == [125, 390, 596]
+    states = set(over.desk.questions.values_list("state", flat=True))
+    assert states == {"promised", "answered_on_air", "answered_in_writing", "handed_on", "refused"}
 
 
 @pytest.mark.parametrize("episode", entries("episodes"), ids=keys("episodes"))

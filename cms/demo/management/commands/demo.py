@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cms.demo import loader
+from cms.demo import evenings, loader
 from cms.demo.foundation import found_site
 from cms.media.models import Recording
 from cms.media.operations.adopt import adopt_outputs
@@ -32,6 +32,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             loader.load_terms()
             loader.load_pages(started)
+            evenings.fill_desks()
         recordings = loader.receive_recordings()
         self._wait(recordings)
         with transaction.atomic():

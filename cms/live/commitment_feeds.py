@@ -42,7 +42,7 @@ def identity(commitment: Commitment) -> str:
 
 
 def _standing(commitment: Commitment) -> str:
-    words = {"done": _("Done"), "overdue": _("Overdue"), "open": _("Open")}
+    words = {"done": _("Kept"), "overdue": _("Overdue"), "open": _("Still to come")}
     return words[commitment.standing]
 
 
@@ -69,7 +69,7 @@ def _add_item(feed: Any, request: HttpRequest, commitment: Commitment) -> None:
     # A change of what became of it is news: the reader shows it again.
     entry.guid(f"{identity(commitment)}-{commitment.standing}", permalink=False)
     entry.pubDate(commitment.changed_at)
-    lines = [commitment.question.text, commitment.shown_owner, f"{_('Until')} {commitment.due_on}", commitment.outcome]
+    lines = [commitment.question.text, commitment.shown_owner, f"{_('Promised for:')} {commitment.due_on}", commitment.outcome]
     entry.description("\n".join(line for line in lines if line))
 
 

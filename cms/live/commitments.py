@@ -18,15 +18,15 @@ from cms.live.shown import term_names
 from cms.live.states import PUBLIC
 from cms.taxonomy.models import Place, Topic
 
-STANDINGS = [("", _("All")), ("open", _("Open")), ("overdue", _("Overdue")), ("done", _("Done"))]
+STANDINGS = [("", _("All")), ("open", _("Still to come")), ("overdue", _("Overdue")), ("done", _("Kept"))]
 
 
 class RegisterForm(forms.Form):
     """What of the register is shown; a place is one where somebody asked, a province holds its communes."""
 
-    state = forms.ChoiceField(label=_("State"), required=False, choices=STANDINGS)
+    state = forms.ChoiceField(label=_("What became of it"), required=False, choices=STANDINGS)
     place = forms.TypedChoiceField(
-        label=_("Place"), required=False, coerce=int, empty_value=None, choices=lambda: _terms(Place, "place")
+        label=_("Where it was asked"), required=False, coerce=int, empty_value=None, choices=lambda: _terms(Place, "place")
     )
     topic = forms.TypedChoiceField(
         label=_("Topic"), required=False, coerce=int, empty_value=None, choices=lambda: _terms(Topic, "topic")

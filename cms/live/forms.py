@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.live.choices import place_choices, topic_choices
@@ -39,11 +39,13 @@ class QuestionField(TidyField):
         over = len(value) - LONGEST
         if over > 0:
             raise ValidationError(
-                now("A question has at most %(longest)d letters. Yours has %(over)d too many; nothing of it is lost.")
+                gettext(
+                    "A question has at most %(longest)d letters. Yours has %(over)d too many; nothing of it is lost."
+                )
                 % {"longest": LONGEST, "over": over}
             )
         if not says_something(value):
-            raise ValidationError(now("We could not find any word in it. Write your question in words."))
+            raise ValidationError(gettext("We could not find any word in it. Write your question in words."))
 
 
 class AskForm(forms.Form):
@@ -86,7 +88,9 @@ class AskForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("naming") in (Naming.FULL, Naming.INITIALS) and not cleaned.get("name"):
-            self.add_error("name", now("Write the name by which you wish to be known, or choose the commune alone."))
+            self.add_error(
+                "name", gettext("Write the name by which you wish to be known, or choose the commune alone.")
+            )
         return cleaned
 
 
@@ -108,7 +112,8 @@ class TrackForm(forms.Form):
     def clean_code(self) -> str:
         code = "".join(sign for sign in self.cleaned_data["code"].upper() if sign.isalnum())
         if len(code) != CODE_LENGTH or set(code) - set(CODE_LETTERS):
-            raise ValidationError(now("A code has eight letters and digits, such as ABCD-2345."))
+            example = gettext("A code has eight letters and digits, such as %(code)s.") % {"code": "ABCD-2345"}
+            raise ValidationError(example)
         return code
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from cms.live.models import Question
@@ -14,14 +15,14 @@ logger = logging.getLogger(__name__)
 
 
 class State(models.TextChoices):
-    RECEIVED = "received", _("Received")
+    RECEIVED = "received", pgettext_lazy("question", "Received")
     SCREENING = "screening", _("Being read")
     NEEDS_CLARIFICATION = "needs_clarification", _("Needs clarification")
     REFUSAL_PROPOSED = "refusal_proposed", _("Refusal proposed")
-    REFUSED = "refused", _("Refused")
+    REFUSED = "refused", pgettext_lazy("question", "Refused")
     MERGED = "merged", _("Joined to a similar question")
     HANDED_ON = "handed_on", _("Handed to the right body")
-    ACCEPTED = "accepted", _("Accepted")
+    ACCEPTED = "accepted", pgettext_lazy("question", "Accepted")
     SHORTLISTED = "shortlisted", _("Shortlisted")
     CUED = "cued", _("Next on air")
     LIVE = "live", _("On air now")

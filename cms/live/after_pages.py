@@ -4,51 +4,34 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from cms.live.crew_views import DeskView
 from cms.live.models import Desk, LiveProgrammePage, Timeline
 from cms.live.moments import Medium, moments
 from cms.live.operations.correct_offset import FARTHEST_S, NoSuchOffset, correct_offset
 from cms.live.operations.make_episode import NoRecording, make_episode
-from cms.live.permissions import may_moderate
 from cms.media.models import Recording
 from cms.media.reports import Report
 from cms.podcasts.models import ShowPage
 
 
-class AfterView(WagtailAdminTemplateMixin, TemplateView):
+class AfterView(DeskView):
     template_name = "admin/live/after.html"
     page_title = _("After the programme")
     header_icon = "media"
-    _show_breadcrumbs = True
-
-    @cached_property
-    def desk(self) -> Desk:
-        return get_object_or_404(Desk, pk=self.kwargs["desk_id"])
 
     @cached_property
     def page(self) -> LiveProgrammePage | None:
         pages = LiveProgrammePage.objects.filter(guid=self.desk.guid)
         return pages.order_by(F("recording_id").asc(nulls_last=True), "pk").first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_moderate(request.user, self.desk):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.desk.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         timelines = {each.medium: each for each in self.desk.timelines.select_related("episode__recording__job")}

@@ -14,15 +14,14 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from cms.live.crew_views import LiveView
 from cms.live.models import Desk, Slot
 from cms.live.slots import Occasion, occasions, plan_ahead
 from cms.programmes.models import ProgrammePage
@@ -31,13 +30,12 @@ WEEKS = 5
 EARLIEST, LATEST = date(2000, 1, 3), date(2200, 1, 6)
 
 
-class CalendarView(WagtailAdminTemplateMixin, TemplateView):
+class CalendarView(LiveView):
     """Five weeks from a Monday on, of those programmes that the user may change."""
 
     template_name = "admin/live/calendar.html"
     page_title = _("Programmes by day")
     header_icon = "date"
-    _show_breadcrumbs = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         first = monday(self.request.GET.get("from", ""))
@@ -92,13 +90,12 @@ Slots: type[BaseInlineFormSet[Slot, ProgrammePage, SlotForm]] = inlineformset_fa
 )
 
 
-class TimesView(WagtailAdminTemplateMixin, TemplateView):
+class TimesView(LiveView):
     """The regular times of a series: from each, drafts are written four weeks ahead."""
 
     template_name = "admin/live/times.html"
     page_title = _("Regular times")
     header_icon = "date"
-    _show_breadcrumbs = True
 
     @cached_property
     def series(self) -> ProgrammePage:

@@ -1,48 +1,30 @@
 """Where an evening is prepared: who takes part, what comes after what, and how the desk works."""
 
-from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from cms.live.models import Desk, LiveProgrammePage
-from cms.live.permissions import may_moderate
+from cms.live.crew_views import DeskView
+from cms.live.models import LiveProgrammePage
 from cms.live.plan_forms import DeskForm, Invitations, Rundown
 
 PANELS = "athir_live_panels"
 """Hook by which a layer above adds to the plan: gets the request and the desk's identifier, returns HTML or ""."""
 
 
-class PlanView(WagtailAdminTemplateMixin, TemplateView):
+class PlanView(DeskView):
     template_name = "admin/live/plan.html"
     page_title = _("Plan of the programme")
     header_icon = "date"
-    _show_breadcrumbs = True
-
-    @cached_property
-    def desk(self) -> Desk:
-        return get_object_or_404(Desk, pk=self.kwargs["desk_id"])
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_moderate(request.user, self.desk):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_page_subtitle(self) -> str:
-        return self.desk.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = LiveProgrammePage.objects.filter(guid=self.desk.guid).order_by("pk").first()

@@ -54,7 +54,7 @@ class RundownFormSet(BaseInlineFormSet[RundownItem, Desk, RundownForm]):
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
         super().add_fields(form, index)
-        form.fields[ORDERING_FIELD_NAME].label = _("Place")
+        form.fields[ORDERING_FIELD_NAME].label = _("Order")
 
 
 Invitations = inlineformset_factory(Desk, Invitation, form=InvitationForm, extra=1, can_delete=True)

@@ -142,7 +142,7 @@ class Invitation(models.Model):
         PRESENTER = "presenter", _("Presenter")
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="invitations")
-    part = models.CharField(_("part"), max_length=16, choices=Part, default=Part.OFFICIAL)
+    part = models.CharField(_("takes part as"), max_length=16, choices=Part, default=Part.OFFICIAL)
     person = models.ForeignKey(Person, verbose_name=_("person"), on_delete=models.PROTECT, related_name="+")
     office = models.CharField(
         _("office"), max_length=200, blank=True, help_text=_("Empty: the function of the person.")

@@ -62,7 +62,7 @@ def site(*, port: int, home: Path, application: int) -> str:
         r"/var/lib/athir/": f"{home}/",
         r"/var/lib/athir;": f"{home};",
         r"/var/log/nginx/": f"{home}/nginx/",
-        r"127\.0\.0\.1:8000": f"{LOOPBACK}:{application}",
+        r"127\.0\.0\.1:800[01]": f"{LOOPBACK}:{application}",
     }
     for pattern, replacement in changes.items():
         text, count = re.subn(pattern, replacement, text)

@@ -96,16 +96,11 @@ class Hub:
         if not reading.cancelled() and not reading.exception():
             self._shown = reading.result()
 
-    def join(self, reader: Reader, since: int | None, shown: Shown) -> None:
-        """Bring a reader to where the desk is, and tell it what comes; nothing else happens in between."""
+    def greet(self, reader: Reader, since: int | None, shown: Shown) -> None:
+        """Bring a reader to where the desk is; nothing else may happen until it is among the readers."""
         retry = body(b"retry: %d\n\n" % randint(*RETRY_MS))  # noqa: S311 - no secret
         for message in (START, retry, *self._greeting(since, shown, is_crew=reader.is_crew)):
             reader.offer(message)
-        self.readers.add(reader)
-
-    def leave(self, reader: Reader) -> None:
-        self.readers.discard(reader)
-        self.used_at = time.monotonic()
 
     def _greeting(self, since: int | None, shown: Shown, *, is_crew: bool) -> Iterator[Message]:
         if since is None:

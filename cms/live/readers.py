@@ -38,14 +38,23 @@ class Reader:
     behind is let go: it hears the end of the stream, comes back, and says what it had last.
     """
 
-    __slots__ = ("_send", "_task", "_waiting", "is_crew", "is_gone")
+    __slots__ = ("_groups", "_send", "_task", "_waiting", "is_crew", "is_gone", "is_seated", "network")
 
-    def __init__(self, send: Send, *, is_crew: bool) -> None:
+    def __init__(self, send: Send, *, is_crew: bool, network: str) -> None:
         self._send = cast(Callable[[Message], Sending], send)
         self._task: asyncio.Task[None] | None = None
         self._waiting: deque[Message] | None = None
+        self._groups: tuple[set[Reader], ...] = ()
         self.is_crew = is_crew
+        self.network = network
         self.is_gone = False
+        self.is_seated = False
+
+    def join(self, *groups: "set[Reader]") -> None:
+        """Be among the readers of a group until leaving."""
+        self._groups = groups
+        for group in groups:
+            group.add(self)
 
     def offer(self, message: Message) -> None:
         """Send a message, now or in its turn."""
@@ -68,6 +77,8 @@ class Reader:
         """The connection has ended."""
         self.is_gone = True
         self._waiting = None
+        for group in self._groups:
+            group.discard(self)
         if self._task:
             self._task.cancel()
 

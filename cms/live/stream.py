@@ -65,20 +65,29 @@ class Transport:
         if token and not opens(token, desk_id):
             await told(403, {"reason": "token"}).give(send)
             return
-        with self._switchboard.seat(network_in(scope)):
-            hub = await self._switchboard.hub(desk_id)
-            shown = await hub.shown() if hub else None
-            if hub is None or shown is None or not (token or shown.is_public):
-                await not_found().give(send)
-                return
-            since = number_in(header(scope, b"last-event-id") or parameter(scope, "since"))
-            if since is not None:
-                await self._switchboard.wait_for(hub, since)
-            with self._switchboard.joined(hub, Reader(send, is_crew=bool(token)), since, shown):
-                # Nothing of the request is needed any more, and there may be ten thousand of them.
-                scope["headers"].clear()
+        reader = Reader(send, is_crew=bool(token), network=network_in(scope))
+        try:
+            self._switchboard.seat(reader)
+            if await self._began(desk_id, scope, reader):
                 while (await receive())["type"] != "http.disconnect":
                     pass
+            else:
+                await not_found().give(send)
+        finally:
+            self._switchboard.leave(reader)
+
+    async def _began(self, desk_id: int, scope: Scope, reader: Reader) -> bool:
+        """Tell a reader of its desk from now on; False if there is none for it. Raises NoAnswer."""
+        hub = await self._switchboard.hub(desk_id)
+        shown = await hub.shown() if hub else None
+        if hub is None or shown is None or not (reader.is_crew or shown.is_public):
+            return False
+        since = number_in(header(scope, b"last-event-id") or parameter(scope, "since"))
+        if since is not None:
+            await self._switchboard.wait_for(hub, since)
+        self._switchboard.join(reader, hub, since, shown)
+        _forget(scope)
+        return True
 
     async def _state(self, desk_id: int, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] not in READING:
@@ -101,3 +110,11 @@ def state_of(shown: Shown, scope: Scope) -> Answer:
     if is_zipped:
         headers.append((b"content-encoding", b"gzip"))
     return Answer(status=200, body=shown.zipped if is_zipped else shown.plain, headers=[JSON, *headers])
+
+
+def _forget(scope: Scope) -> None:
+    """Let go of a request whose stream has begun, but for what uvicorn reads while it sends: there are thousands."""
+    scope["headers"].clear()
+    kept = {name: scope[name] for name in ("type", "method", "http_version")}
+    scope.clear()
+    scope.update(kept)

@@ -4,8 +4,7 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Coroutine
 from itertools import cycle
 from typing import Any
 
@@ -78,33 +77,28 @@ class Switchboard:
             self._unknown.clear()
         self._unknown[desk_id] = time.monotonic() + UNKNOWN_S
 
-    @contextmanager
-    def seat(self, network: str) -> Iterator[None]:
+    def seat(self, reader: Reader) -> None:
         """Count a stream for as long as it is open. Raises Full."""
-        if self._networks[network] >= conf.most_streams_per_network or self._streams >= conf.most_streams:
+        is_crowded = self._networks[reader.network] >= conf.most_streams_per_network
+        if is_crowded or self._streams >= conf.most_streams:
             raise Full
-        self._networks[network] += 1
+        self._networks[reader.network] += 1
         self._streams += 1
-        try:
-            yield
-        finally:
-            self._streams -= 1
-            self._networks[network] -= 1
-            if not self._networks[network]:
-                del self._networks[network]
+        reader.is_seated = True
 
-    @contextmanager
-    def joined(self, hub: Hub, reader: Reader, since: int | None, shown: Shown) -> Iterator[None]:
-        """Tell a reader of the desk until the block is left."""
-        beats = next(self._next_beat)
-        beats.add(reader)
-        try:
-            hub.join(reader, since, shown)
-            yield
-        finally:
-            beats.discard(reader)
-            hub.leave(reader)
-            reader.leave()
+    def join(self, reader: Reader, hub: Hub, since: int | None, shown: Shown) -> None:
+        """Tell a reader of a desk, until it leaves."""
+        hub.greet(reader, since, shown)
+        reader.join(hub.readers, next(self._next_beat))
+
+    def leave(self, reader: Reader) -> None:
+        """Take back all that was given to a reader, however far it came."""
+        reader.leave()
+        if reader.is_seated:
+            self._streams -= 1
+            self._networks[reader.network] -= 1
+            if not self._networks[reader.network]:
+                del self._networks[reader.network]
 
     async def wait_for(self, hub: Hub, number: int) -> None:
         """Give an event that another process has told a moment to arrive here."""
@@ -156,8 +150,12 @@ class Switchboard:
             await hub.turn()
 
     def _forget(self) -> None:
-        before = time.monotonic() - LINGER_S
-        self._hubs = {key: hub for key, hub in self._hubs.items() if hub.readers or hub.used_at > before}
+        now = time.monotonic()
+        for key, hub in list(self._hubs.items()):
+            if hub.readers:
+                hub.used_at = now
+            elif hub.used_at < now - LINGER_S:
+                del self._hubs[key]
         if not self._hubs:
             self._rest()
 

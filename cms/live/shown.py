@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cms.live.models import Commitment, Question
+from cms.live.replays import Link, links
 from cms.live.showing import public_name
 from cms.live.states import ANSWERED, CANDIDATES, State
 from cms.taxonomy.models import Place, Topic, in_language
@@ -21,6 +22,7 @@ class Shown:
     state: State
     votes: int | None
     commitments: list[Commitment]
+    moments: list[Link]
 
     @property
     def is_open(self) -> bool:
@@ -39,6 +41,7 @@ def shown(questions: Iterable[Question]) -> list[Shown]:
     promised: dict[int, list[Commitment]] = {}
     for commitment in Commitment.objects.filter(question__in=found):
         promised.setdefault(commitment.question_id, []).append(commitment)
+    replayed = {desk.pk: links(desk) for desk in {question.desk for question in found}}
     return [
         Shown(
             question=question,
@@ -48,6 +51,7 @@ def shown(questions: Iterable[Question]) -> list[Shown]:
             state=State.ACCEPTED if question.state in CANDIDATES else State(question.state),
             votes=question.votes if question.desk.shows_votes else None,
             commitments=promised.get(question.pk, []),
+            moments=replayed[question.desk_id].get(question.number, []),
         )
         for question in found
     ]

@@ -153,3 +153,16 @@ def test_the_feed_knows_a_live_programme_while_it_is_to_come_or_on_air(programme
     assert items() == [(coming.guid, "live")]
     Desk.objects.filter(guid=coming.guid).update(ended_at=timezone.now())
     assert items() == []
+
+
+def test_each_answer_is_found_again_in_each_medium(client: Client, programme: LiveProgrammePage) -> None:
+    recorded(programme)
+    LiveProgrammePage.objects.filter(pk=programme.pk).update(watch_url="https://www.youtube.com/watch?v=abc&t=3")
+    correct_offset(desk=programme.desk, medium=Medium.YOUTUBE, offset_s=12, by=None)
+    episode = make_episode(desk=programme.desk, show=make_show(), by=None)
+    process(episode.recording)
+    episode.get_latest_revision().publish()
+    shown = client.get(reverse("live_question", args=[programme.desk.pk, 2])).content.decode()
+    assert f"{programme.url}#t=10" in shown
+    assert "https://www.youtube.com/watch?v=abc&amp;t=22s" in shown
+    assert f"{EpisodePage.objects.get(pk=episode.pk).url}#t=10" in shown

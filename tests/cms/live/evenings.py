@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Locale
 
 from cms.live.models import Desk, Invitation, LiveProgrammePage, Question
 from cms.live.models.question import Naming
@@ -102,7 +101,6 @@ def make_evening(code: str = "ar", *, phase: str = "collecting") -> Evening:
 
 
 def _announced(code: str, words: dict[str, Any]) -> tuple[LiveProgrammePage, Invitation]:
-    locale = Locale.objects.get(language_code=code)
     series = make_series(f"open-council-{code}", code, title=words["series"])
     locale = series.locale
     topic = Topic.objects.get_or_create(slug="water", locale=locale, defaults={"name": words["topic"]})[0]

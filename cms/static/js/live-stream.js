@@ -12,10 +12,11 @@
  *                    "crew" {kind, n, state, version}
  *   athir:live-line  detail = {lost}; the connection was lost, or is back. What is shown stays as it was.
  *
- * A browser reconnects by itself, after the time that the server gave to it; where streams do not pass at all, the
+ * An `athir:live-fetch` that is sent to the element fetches the state. A browser reconnects by itself, after the time that the server gave to it; where streams do not pass at all, the
  * state is fetched from time to time instead. Following a link (htmx) ends and begins connections as needed.
  */
 const POLL_MS = 10_000;
+const RETRY_MS = 3_000;
 const TRIES = 3;
 const joined = new Map();
 
@@ -35,6 +36,7 @@ class Line {
     this.#element = element;
     this.#base = element.dataset.live;
     this.#number = element.dataset.liveSince;
+    element.addEventListener("athir:live-fetch", () => this.#fetchState());
     this.#open();
   }
 
@@ -55,7 +57,7 @@ class Line {
     for (const kind of ["question", "gone", "phase", "counts", "state", "crew"]) {
       this.#source.addEventListener(kind, (event) => this.#told(kind, JSON.parse(event.data), event.lastEventId));
     }
-    this.#source.addEventListener("reset", () => this.#fetchState());
+    this.#source.addEventListener("reset", (event) => this.#beginAnew(JSON.parse(event.data).number));
   }
 
   #told(kind, data, number) {
@@ -92,9 +94,16 @@ class Line {
     this.#poll();
   }
 
-  async #fetchState() {
+  /** Too much was missed to be told: the state is asked for, as it is after that event at least. */
+  async #beginAnew(number) {
+    while (this.#timer !== -1 && !(await this.#fetchState(`?since=${number}`))) {
+      await new Promise((done) => setTimeout(done, jittered(RETRY_MS)));
+    }
+  }
+
+  async #fetchState(query = "") {
     try {
-      const response = await fetch(`${this.#base}state`, { headers: this.#etag ? { "If-None-Match": this.#etag } : {} });
+      const response = await fetch(`${this.#base}state${query}`, { headers: this.#etag ? { "If-None-Match": this.#etag } : {} });
       if (response.status === 304) return true;
       if (!response.ok) return false;
       this.#etag = response.headers.get("ETag") ?? "";
@@ -114,7 +123,7 @@ class Line {
 }
 
 function join() {
-  const found = new Set(document.querySelectorAll("[data-live]"));
+  const found = new Set(document.querySelectorAll('[data-live^="/live/"]'));
   for (const [element, line] of joined) {
     if (!found.has(element)) {
       line.close();

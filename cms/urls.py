@@ -8,6 +8,7 @@ urlpatterns = [
     path("admin/", include("wagtail.admin.urls")),
     path("documents/", include("wagtail.documents.urls")),
     path("", include("feeds.site_urls")),
+    path("", include("cms.live.site_urls")),
     path("feeds/", include("feeds.urls")),
     path("channels/", include("channels.urls")),
     path("", include("cms.media.urls")),

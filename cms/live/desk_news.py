@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from cms.live import board
@@ -124,6 +126,7 @@ def on_air(desk: Desk) -> dict[str, Any]:
         "ended": board.of_desk(desk).filter(state=State.ANSWERED_ON_AIR).order_by("-live_to").first(),
         "part": current_part(desk),
         "now": timezone.now(),
+        "overlay_url": settings.WAGTAILADMIN_BASE_URL + reverse("live_overlay", args=[desk.overlay_key]),
         "counts": {
             "waiting": sum(states[state] for state in WAITING),
             "accepted": states[State.ACCEPTED],

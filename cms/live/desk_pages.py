@@ -116,7 +116,7 @@ class Act(DeskScreen):
         if told:
             messages.add_message(self.request, messages.SUCCESS if tone == "success" else messages.WARNING, told)
         arguments = [self.desk.pk, front.number] if front else [self.desk.pk]
-        address = reverse("live_question" if front else "live_desk", args=arguments)
+        address = reverse("live_desk_question" if front else "live_desk", args=arguments)
         return redirect(f"{address}?{self.look.query}")
 
 
@@ -173,7 +173,7 @@ def desk_urls() -> list[URLPattern]:
     return [
         path("live/<int:desk_id>/desk/", DeskScreen.as_view(), name="live_desk"),
         path("live/<int:desk_id>/desk/changes/", ChangesScreen.as_view(), name="live_changes"),
-        path("live/<int:desk_id>/desk/<int:number>/", QuestionScreen.as_view(), name="live_question"),
+        path("live/<int:desk_id>/desk/<int:number>/", QuestionScreen.as_view(), name="live_desk_question"),
         path("live/<int:desk_id>/desk/<int:number>/<slug:verb>/", Act.as_view(), name="live_act"),
         path("live/<int:desk_id>/do/<slug:verb>/", Do.as_view(), name="live_do"),
     ]

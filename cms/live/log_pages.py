@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
-from wagtail.log_actions import registry
 from wagtail.models import ModelLogEntry
 
 from cms.live.log_words import verb_words
@@ -95,7 +94,7 @@ class LogScreen(Screen):
         if (who := asked.get("who", "")).isdecimal():
             rows = rows.filter(user=who)
         for row in rows:
-            verb = str(registry.get_action_label(row.action))
+            verb = str(row.message)
             yield Line(at=row.timestamp, number=None, verb=verb, by=named(row.user) if row.user else "")
 
     def table(self) -> StreamingHttpResponse:

@@ -223,8 +223,7 @@ def offered(question: Question) -> dict[str, Verb]:
     """Return what can be done with a question as it is now."""
     state = State(question.state)
     closed = set[str]()
-    if state not in WAITING:
-        closed |= {"take", "release"}
+    closed |= {"reopen"} if state in WAITING else {"take", "release"}
     if state not in ORDERED:
         closed |= {"earlier", "later"}
     if state != State.LIVE:

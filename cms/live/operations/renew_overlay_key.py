@@ -20,4 +20,6 @@ def renew_overlay_key(*, desk: Desk, by: Any) -> Desk:
     desk.overlay_key = overlay_key()
     desk.save(update_fields=["overlay_key"])
     log(instance=desk, action=ACTION, user=by)
+    # Overlays that are open look again, and find that theirs is dead.
+    desk.tell_phase()
     return desk

@@ -3,7 +3,7 @@
 const WITHOUT_STREAM = 3000;
 const WITH_STREAM = 20000;
 const GATHER = 120;
-const KINDS = ["question", "gone", "phase", "counts", "reset"];
+const KINDS = ["crew", "question", "gone", "phase", "counts", "reset"];
 
 // `refresh` is a function that brings the screen up to date and rejects when it cannot; `onLost` hears whether it could.
 export function follow(address, refresh, onLost) {

@@ -1,0 +1,17 @@
+// An official's list follows the evening; forms are on pages of their own, so that nothing is lost by it.
+
+import { follow } from "./crew-stream.js";
+
+const screen = document.querySelector("[data-official-screen]");
+const part = screen.querySelector("[data-part]");
+
+async function refresh() {
+  const response = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
+  if (!response.ok) throw new Error(response.statusText);
+  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-part]");
+  const hasFocus = part.contains(document.activeElement);
+  // Nothing moves away under a finger that is about to follow a link.
+  if (!hasFocus && fresh.textContent !== part.textContent) part.replaceChildren(...fresh.childNodes);
+}
+
+follow(screen.dataset.stream, refresh, () => {});

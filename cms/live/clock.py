@@ -22,10 +22,10 @@ def current_part(desk: Desk) -> Part | None:
     if desk.began_at is None or desk.ended_at is not None:
         return None
     items = list(desk.rundown.all())
-    begun = [item for item in items if item.began_at and not item.ended_at]
+    begun = [(item, item.began_at) for item in items if item.began_at and not item.ended_at]
     if begun:
-        item = begun[-1]
-        return _part(items, item, item.began_at + timedelta(minutes=item.planned_minutes))
+        item, began_at = begun[-1]
+        return _part(items, item, began_at + timedelta(minutes=item.planned_minutes))
     ends_at = desk.began_at
     for item in items:
         ends_at += timedelta(minutes=item.planned_minutes)

@@ -66,7 +66,7 @@ class ChangesScreen(DeskScreen):
     """What has changed since an event, for screens that are open."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        since, front = request.GET.get("since", ""), request.GET.get("front", "")
+        since, front = request.GET.get("since", "0"), request.GET.get("front", "")
         if not since.isdecimal():
             raise Http404
         found = news(request, self.desk, self.look, since=int(since))

@@ -57,8 +57,8 @@ class EnterForm(forms.Form):
         return Asked(
             text=found["text"],
             language=found["language"],
-            place=Place.objects.filter(pk=found["place"] or None).first(),
-            topic=Topic.objects.filter(pk=found["topic"] or None).first(),
+            place=Place.objects.filter(pk=found["place"]).first() if found["place"] else None,
+            topic=Topic.objects.filter(pk=found["topic"]).first() if found["topic"] else None,
             name=found["name"],
             naming=found["naming"],
             source=found["source"],
@@ -72,7 +72,8 @@ class EnterScreen(Screen):
     template_name = "admin/live/enter.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        latest = self.desk.questions.filter(entered_by=self.request.user).order_by("-number")[:10]
+        user: Any = self.request.user
+        latest = self.desk.questions.filter(entered_by=user).order_by("-number")[:10]
         return super().get_context_data(**{"form": self.form(), "latest": latest} | kwargs)
 
     def form(self) -> EnterForm:

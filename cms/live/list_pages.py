@@ -42,7 +42,7 @@ class DeskList(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": reverse("live_desks"), "label": gettext("Live programmes")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user: Any = self.request.user
         moderated = set(moderated_by(user).values_list("pk", flat=True))
         parts = dict(Invitation.objects.filter(user=user).values_list("desk", "part"))
         found = Desk.objects.filter(Q(pk__in=moderated) | Q(pk__in=parts))

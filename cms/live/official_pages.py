@@ -33,7 +33,7 @@ WORDS = {
     BadPromise: _("Say what is promised, and a day that is to come."),
     BadOutcome: _("Say what was done, and a day that is not in the future."),
 }
-REFUSED = (*WORDS, PermissionDenied, Quicker, TransitionRefused)
+REFUSED = (BadAnswer, BadPromise, BadOutcome, PermissionDenied, Quicker, TransitionRefused)
 
 
 class OfficialScreen(Screen):

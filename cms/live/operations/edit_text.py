@@ -25,5 +25,5 @@ def edit_text(*, question: Question, text: str, by: Any, expects: int | None = N
     with deciding(question, by=by, expects=expects) as found:
         if found.text == text:
             return found
-        about = {"words": words(text), "hints": hints_in(text)}
+        about: dict[str, Any] = {"words": words(text), "hints": hints_in(text)}
         return note(found, "text changed", by=by, text=text, original=found.original or found.text, **about)

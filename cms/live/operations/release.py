@@ -15,10 +15,10 @@ def release(*, question: Question, by: Any) -> Question:
 
 def release_all(*, desk: Desk, by: Any, but: Question | None = None) -> None:
     """Let go of whatever ``by`` holds at a desk that is locked already."""
-    held = Question.objects.filter(desk=desk, held_by=by).exclude(pk=but.pk if but else None)
-    for question in held:
-        question.desk = desk
-        let_go(question, by)
+    for question in Question.objects.filter(desk=desk, held_by=by):
+        if question != but:
+            question.desk = desk
+            let_go(question, by)
 
 
 def let_go(question: Question, by: Any) -> Question:

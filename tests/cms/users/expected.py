@@ -50,7 +50,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         OFFICERS,
         """
-        admin/test404/ channels_act channels_withdraw edit_own_override feed_checks feed_import_confirm feed_import_stop
+        admin/test404/ live_desks channels_act channels_withdraw edit_own_override feed_checks feed_import_confirm feed_import_stop
         own_translations own_translations_results recording:add recording:index
         recording:index_results recording_chooser:choose recording_chooser:choose_results
         recording_chooser:chosen_multiple recording_chooser:create recording_upload recording_upload_discard
@@ -97,6 +97,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         TEAM,
         """
         check_report show_check
+        live_act live_answer live_changes live_desk live_desk_question live_do live_enter live_log live_official
+        live_presenter live_presenter_part live_steer
         recording:delete recording:edit recording:state recording_chooser:chosen recording_sample_state recording_sound
         transcript transcript_delete transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation
@@ -200,7 +202,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERYBODY,
         """
-        channels_notice feed_stylesheet person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
+        channels_notice feed_stylesheet live_overlay live_overlay_data person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
         """,
     ),
     (

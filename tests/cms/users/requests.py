@@ -117,12 +117,17 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
         "name": team.picture.file.name,
         "slug": "guest",
     }
-    return everywhere | of_channels(scene) | special(scene, route)
+    return everywhere | of_channels(scene) | of_live(scene) | special(scene, route)
 
 
 def of_channels(scene: Scene) -> dict[str, Any]:
     delivery = scene.a.things["delivery"]
     return {"guid": scene.a.draft.guid, "delivery_id": delivery.pk, "account_id": delivery.account_id}
+
+
+def of_live(scene: Scene) -> dict[str, Any]:
+    desk = scene.a.things["desk"]
+    return {"desk_id": desk.pk, "key": desk.overlay_key}
 
 
 def page_for(scene: Scene, route: Route) -> Any:

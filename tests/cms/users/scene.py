@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
@@ -12,12 +13,13 @@ from PIL import Image as Pillow
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.log_actions import log
-from wagtail.models import Locale, Page, UploadedFile, WorkflowState
+from wagtail.models import GroupPagePermission, Locale, Page, UploadedFile, WorkflowState
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
 from channels.models import Account, Delivery
 from cms.demo.foundation import ensure
+from cms.live.models import Desk
 from cms.media.models import Attachment, Picture, Recording, Transcript, TranscriptVersion, Upload
 from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.rename_recording import rename_recording
@@ -25,12 +27,13 @@ from cms.people.models import Person
 from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
-from cms.users.roles import Role, shared_collection
+from cms.users.roles import PAGE_PERMISSIONS, Role, group_name, shared_collection
 from feeds.checking.models import CheckReport
 from feeds.importers.models import FeedImport
 from feeds.models import FeedToken
 from media_pipeline.captions.cues import Cue
 from tests.factories.content import make_episode, make_recording, make_show, make_user
+from tests.factories.live import make_programme, make_question, make_series
 
 # Every secret has two words: one may be searched for, and the other must not come back.
 ASKED, SECRET = "Qandil", "Mastur"
@@ -215,6 +218,7 @@ def make_history(team: Team) -> None:
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
         "import": make_import(team),
         "delivery": make_delivery(draft),
+        "desk": make_evening(team),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
@@ -234,6 +238,20 @@ def make_import(team: Team) -> FeedImport:
 def make_delivery(draft: EpisodePage) -> Delivery:
     account, _made = Account.objects.get_or_create(name="YouTube", defaults={"publisher": "youtube"})
     return Delivery.objects.create(guid=draft.guid, title=secret("delivery"), revision="1", account=account)
+
+
+def make_evening(team: Team) -> Desk:
+    """Announce a live programme of the team, with a question that nobody has accepted."""
+    series = make_series("series-a")
+    for role in Role:
+        group = Group.objects.get(name=group_name(team.show.handle, role))
+        for permission in Permission.objects.filter(
+            codename__in=PAGE_PERMISSIONS[role], content_type__app_label="wagtailcore"
+        ):
+            GroupPagePermission.objects.create(group=group, page=series, permission=permission)
+    desk = make_programme(series, title="Evening of A").desk
+    make_question(desk, secret("question"), name=secret("asker"))
+    return desk
 
 
 def forged(scene: Scene) -> dict[str, Any]:

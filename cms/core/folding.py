@@ -24,7 +24,6 @@ _LETTERS = str.maketrans(
         "ڤ": "ف",
         "ڥ": "ف",
         "پ": "ب",
-        "ء": None,
         "ـ": None,
         "ⵯ": None,
         "œ": "oe",
@@ -49,7 +48,9 @@ _STOP = frozenset(_STOP_WORDS.split())
 
 def fold(text: str) -> str:
     """Return ``text`` as it is compared: its letters without what differs between writers."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    # Capitals come out of signs that come apart, and such signs out of capitals (Unicode, D145 in section 3.13).
+    small = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text.translate(_LETTERS)).casefold()).casefold()
+    apart = unicodedata.normalize("NFKD", small.translate(_LETTERS))
     bare = "".join(letter for letter in apart if not unicodedata.combining(letter))
     return "".join(_digit(letter) for letter in bare).translate(_LETTERS)
 
@@ -59,8 +60,8 @@ def words(text: str) -> list[str]:
 
     At most MOST_WORDS of them, of at most LONGEST_WORD letters each.
     """
-    found = (_without_article(word) for word in _WORD.findall(fold(text)))
-    kept = (word[:LONGEST_WORD] for word in found if len(word) > 1 and word not in _STOP)
+    found = (_bare(word) for word in _WORD.findall(fold(text)) if word not in _STOP)
+    kept = (word[:LONGEST_WORD] for word in found if len(word) > 1)
     return list(dict.fromkeys(kept))[:MOST_WORDS]
 
 
@@ -75,5 +76,7 @@ def _digit(letter: str) -> str:
     return str(unicodedata.digit(letter, letter)) if not letter.isascii() else letter
 
 
-def _without_article(word: str) -> str:
-    return _ARTICLE.sub("", word)
+def _bare(word: str) -> str:
+    """Return a word without the article, and without the hamza at its end, which few write ("ماء", "ما")."""
+    bare = _ARTICLE.sub("", word)
+    return bare.removesuffix("ء") if bare.endswith("اء") else bare

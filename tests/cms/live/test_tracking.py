@@ -1,0 +1,112 @@
+"""An asker follows the own question by its code, answers, and takes the name back."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cms.live.contacts import Contact, sealed
+from cms.live.models import Desk, Question
+from cms.live.operations.ask_for_clarification import ask_for_clarification
+from cms.live.operations.clarify import clarify
+from cms.live.operations.hand_on import hand_on
+from cms.live.operations.merge import merge
+from cms.live.operations.refuse import refuse
+from cms.live.states import State, TransitionRefused, advance
+from cms.live.wording import TOLD_TO_ASKER
+from tests.factories.live import make_programme, make_question, question_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return make_programme().desk
+
+
+def followed(client: Client, question: Question) -> str:
+    return str(client.get(f"/fr/live/track/{question.code}/").content.decode())
+
+
+@pytest.mark.parametrize("written", ["{0}", "{0} {1}", "{0}-{1}", " {0}.{1} "])
+def test_a_code_is_found_however_it_is_written_down(client: Client, desk: Desk, written: str) -> None:
+    question = make_question(desk)
+    halves = (question.code[:4], question.code[4:]) if "{1}" in written else (question.code,)
+    response = client.get("/ar/live/track/", {"code": written.format(*halves).lower()})
+    assert response["Location"] == f"/ar/live/track/{question.code}/"
+
+
+@pytest.mark.parametrize("code", ["", "ABCD", "ABCD-2345", "O0O0-I1I1", "x" * 500, "\x00"])
+def test_a_code_that_leads_nowhere_says_so(client: Client, desk: Desk, code: str) -> None:
+    response = client.get("/ar/live/track/", {"code": code})
+    assert response.status_code == 422
+    assert 'id="code-error"' in response.content.decode()
+
+
+def test_every_state_is_told_in_plain_words() -> None:
+    assert set(TOLD_TO_ASKER) == set(State)
+
+
+def test_nobody_is_led_to_the_page_of_a_code(client: Client, desk: Desk) -> None:
+    response = client.get(f"/ar/live/track/{make_question(desk).code}/")
+    assert response["X-Robots-Tag"] == "noindex"
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_what_became_of_it_is_told(client: Client, desk: Desk) -> None:
+    refused, handed, joined = (make_question(desk) for _number in range(3))
+    refuse(question=refused, reason="outside", message="Voyez la commune.", by=None)
+    hand_on(question=handed, body="Agence du bassin hydraulique", by=None)
+    main = question_in(State.ACCEPTED, desk)
+    merge(question=joined, into=main, by=None)
+    assert "Elle ne relève pas des compétences de la région" in followed(client, refused)
+    assert "/fr/live/charter/#outside" in followed(client, refused)
+    assert "Voyez la commune." in followed(client, refused)
+    assert "Agence du bassin hydraulique" in followed(client, handed)
+    page = followed(client, joined)
+    assert "Votre question a été jointe" in page
+    assert f"/fr/live/{desk.pk}/{main.number}/" in page
+    advance(main, State.WRITTEN_DUE)
+    assert "Il sera répondu à votre question par écrit." in followed(client, joined)
+
+
+def test_the_asker_says_what_was_missing(client: Client, desk: Desk) -> None:
+    question = make_question(desk, "Quand ?")
+    ask_for_clarification(question=question, what="Quelle route ?", by=None)
+    assert "Quelle route ?" in followed(client, question)
+    address = f"/fr/live/track/{question.code}/"
+    assert client.post(address, {"text": "?!"}).status_code == 422
+    assert client.post(address, {"text": "Quand rouvrira la route de Bab Berred ?"}).status_code == 302
+    question.refresh_from_db()
+    assert (question.state, question.text) == ("received", "Quand rouvrira la route de Bab Berred ?")
+    assert (question.original, "rouvrira" in question.words) == ("Quand ?", True)
+    assert client.post(address, {"text": "Encore une autre question"}).status_code == 409
+
+
+def test_only_what_was_asked_back_can_be_changed(desk: Desk) -> None:
+    for state in sorted(set(State) - {State.NEEDS_CLARIFICATION}):
+        with pytest.raises(TransitionRefused):
+            clarify(question=question_in(state, Desk.objects.create(guid=state)), text="Autre chose")
+
+
+def test_the_asker_takes_the_name_back(client: Client, desk: Desk) -> None:
+    known: dict[str, Any] = {"name": "Souad El Amrani", "naming": "full", "device": "d", "network": "n"}
+    question = question_in(State.ACCEPTED, desk, contact=sealed(Contact(email="s@example.org")), **known)
+    public = f"/fr/live/{desk.pk}/{question.number}/"
+    assert "Souad El Amrani" in client.get(public).content.decode()
+    client.post(f"/fr/live/track/{question.code}/", {"act": "anonymise"})
+    assert "Souad" not in client.get(public).content.decode()
+    question.refresh_from_db()
+    assert (question.name, question.naming, bytes(question.contact)) == ("", "resident", b"")
+    assert (question.device, question.network, question.state) == ("", "", "accepted")
+    assert "Souad" not in str(desk.live_events.latest("number").public)
+
+
+def test_another_site_cannot_act_for_the_asker(client: Client, desk: Desk) -> None:
+    question = make_question(desk, name="Souad")
+    address = f"/fr/live/track/{question.code}/"
+    response = client.post(address, {"act": "anonymise"}, headers={"Origin": "https://elsewhere.example"})
+    assert response.status_code == 403
+    question.refresh_from_db()
+    assert question.name == "Souad"

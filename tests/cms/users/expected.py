@@ -50,7 +50,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         OFFICERS,
         """
-        admin/test404/ live_desks channels_act channels_withdraw edit_own_override feed_checks feed_import_confirm feed_import_stop
+        admin/test404/ live_desks channels_act channels_withdraw edit_own_override feed_checks feed_import_confirm
+        feed_import_stop
         own_translations own_translations_results recording:add recording:index
         recording:index_results recording_chooser:choose recording_chooser:choose_results
         recording_chooser:chosen_multiple recording_chooser:create recording_upload recording_upload_discard
@@ -202,7 +203,9 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERYBODY,
         """
-        channels_notice feed_stylesheet live_overlay live_overlay_data person place robots topic wagtailadmin_javascript_catalog wagtailadmin_sprite
+        channels_notice feed_stylesheet live_ask live_charter live_commitments live_commitments_ics live_commitments_rss
+        live_open_data live_overlay live_overlay_data live_similar live_track person place robots topic
+        wagtailadmin_javascript_catalog wagtailadmin_sprite
         """,
     ),
     (
@@ -214,7 +217,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         GONE,
         """
-        feed feeds poster private_feed private_file public_file sitemap stream video wagtail_serve
+        feed feeds live_question live_tracked poster private_feed private_file public_file sitemap stream video
+        wagtail_serve
         wagtailadmin_password_reset
         wagtailadmin_password_reset_complete wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done
         wagtailcore_authenticate_with_password

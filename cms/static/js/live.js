@@ -1,5 +1,5 @@
 /**
- * A public page of a live programme follows its desk. live-stream.js brings the news; both are loaded by base.html.
+ * A public page of a live programme follows its desk. live-stream.js brings the news; both are loaded by the page itself.
  *
  * The page is complete without this script. The contract with its template, all inside of <section data-live …>:
  *

@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 
 from cms.core.months import DAYS, MONTHS
+from cms.live.models.question import Naming, Refusal
 from cms.people.models import Credit
 from cms.taxonomy.models import Place
 from tests.cms.core.messages import ROOT, Message, all_messages
@@ -21,8 +22,11 @@ COMPLETE = ["ar", "fr", "es"]
 LANGUAGES = [*COMPLETE, "zgh"]
 FORMS = {"ar": 6, "fr": 2, "es": 3, "zgh": 2}
 
-PUBLIC_SOURCES = re.compile(r"templates/(?!admin/|wagtailadmin/|emails/)|cms/core/templatetags/|cms/core/months\.py")
-PUBLIC_CHOICES = [Credit.Role, Place.Kind]
+PUBLIC_SOURCES = re.compile(
+    r"templates/(?!admin/|wagtailadmin/|emails/(?!live/))|cms/core/templatetags/|cms/core/months\.py"
+    r"|cms/live/(asking|choices|commitment\w+|forms|notices|question_pages|tracking|wording|templatetags/live)\.py"
+)
+PUBLIC_CHOICES = [Credit.Role, Place.Kind, Naming, Refusal]
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w+\}|</?\w[^>]*>")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")

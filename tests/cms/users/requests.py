@@ -127,7 +127,7 @@ def of_channels(scene: Scene) -> dict[str, Any]:
 
 def of_live(scene: Scene) -> dict[str, Any]:
     desk = scene.a.things["desk"]
-    return {"desk_id": desk.pk, "key": desk.overlay_key}
+    return {"desk_id": desk.pk, "key": desk.overlay_key, "code": "AAAABBBB"}
 
 
 def page_for(scene: Scene, route: Route) -> Any:
@@ -178,6 +178,8 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         found |= {"model_name": "tag"}
     if route.name == "transcript_file":
         found |= {"extension": "vtt"}
+    if route.name == "live_open_data":
+        found |= {"extension": "csv"}
     if route.name == "feed_stylesheet":
         found |= {"extension": "xsl"}
     if route.name == "show_check":

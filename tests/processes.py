@@ -106,11 +106,11 @@ class Processes:
         """A worker as in production; role: media or default."""
         return self.manage("worker", role)
 
-    def web(self, port: int = 0, **environment: str) -> "Web":
+    def web(self, port: int = 0, *, application: str = "cms.asgi:application", **environment: str) -> "Web":
         """A web server as in production, which answers by now; without `port`, on a free one."""
         port = port or free_port()
         listen = ["--host", LOOPBACK, "--port", str(port), "--log-level", "warning"]
-        process = self.start("-m", "uvicorn", "cms.asgi:application", *listen, **environment)
+        process = self.start("-m", "uvicorn", application, *listen, **environment)
         wait_until(lambda: answers(port) or process.poll() is not None)
         assert process.poll() is None, self.log
         return Web(process=process, port=port)

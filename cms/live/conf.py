@@ -55,6 +55,11 @@ class LiveSettings(BaseSettings):
         ge=1,
         description="Of these, from one network. Thousands of telephones share one address of a carrier.",
     )
+    longest_retry_s: int = Field(
+        default=10,
+        ge=2,
+        description="Seconds after which a page that has lost its stream comes back at the latest; two at the soonest.",
+    )
     votes_every: float = Field(
         default=0.25, gt=0, le=0.5, description="Seconds for which votes are gathered until they are kept together."
     )

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from random import randint
 
+from cms.live.conf import conf
 from cms.live.readers import Reader
 from cms.live.reading import Shown, read_shown, rows_after
 from cms.live.threads import UNREACHABLE, DatabaseThread
@@ -21,8 +22,8 @@ STALE_S = 15.0
 """What is told by no event, such as the publication of a page, is seen after this time."""
 PATIENCE_S = 2.0
 """How long somebody waits for the database where an older answer is at hand; without one, twice."""
-RETRY_MS = (2_000, 10_000)
-"""After which a browser comes back: not all at once when a server was restarted."""
+SOONEST_MS = 2_000
+"""After which a browser comes back; not all at once when a server was restarted."""
 START: Message = {
     "type": "http.response.start",
     "status": 200,
@@ -98,7 +99,7 @@ class Hub:
 
     def greet(self, reader: Reader, since: int | None, shown: Shown) -> None:
         """Bring a reader to where the desk is; nothing else may happen until it is among the readers."""
-        retry = body(b"retry: %d\n\n" % randint(*RETRY_MS))  # noqa: S311 - no secret
+        retry = body(b"retry: %d\n\n" % randint(SOONEST_MS, conf.longest_retry_s * 1000))  # noqa: S311 - no secret
         for message in (START, retry, *self._greeting(since, shown, is_crew=reader.is_crew)):
             reader.offer(message)
 

@@ -66,6 +66,15 @@ class Follower:
             found.append(self.heard(patience=patience))
         return found
 
+    def rest(self) -> list[Heard]:
+        """Return the events up to the end of the stream. Raises TimeoutError if there is none."""
+        found: list[Heard] = []
+        try:
+            while True:
+                found.append(self.heard())
+        except Ended:
+            return found
+
     def _until(self, end: bytes, *, patience: float) -> bytes:
         deadline = time.monotonic() + patience
         while end not in self.kept:

@@ -56,7 +56,7 @@ def test_a_page_follows_without_moving(page: Page, site: Web, desk: Desk) -> Non
 
 def test_a_page_keeps_what_it_shows_while_the_server_is_away(page: Page, beside: Processes, desk: Desk) -> None:
     first = question_in(State.ACCEPTED, desk)
-    server = beside.web()
+    server = beside.web(ATHIR_LIVE_LONGEST_RETRY_S="2")
     opened(page, server, desk)
     beside.kill(server.process)
     lost = page.locator("[data-live-lost]")

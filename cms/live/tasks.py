@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 from cms.live.models import Slot
 from cms.live.notices import TELL, send_notices
 from cms.live.operations.mark_overdue import mark_overdue
+from cms.live.operations.sweep_events import sweep_events
 from cms.live.retention import forget
 from cms.live.slots import plan_ahead
 from cms.live.states import State
@@ -46,3 +47,10 @@ def find_overdue(timestamp: int) -> None:
 def forget_askers(timestamp: int) -> None:
     """Delete what is over its time."""
     forget()
+
+
+@app.periodic(cron="52 3 * * *")
+@app.task(queue="default", name="live.sweep_events", queueing_lock="live.sweep_events")
+def sweep_told(timestamp: int) -> None:
+    """What streams told long ago is asked for by nobody."""
+    sweep_events()

@@ -7,9 +7,11 @@ import httpx
 import pytest
 from django.utils import timezone
 
+from cms.live.conf import conf
 from cms.live.crew import crew_token
 from cms.live.hub import RING
-from cms.live.models import Desk, LiveProgrammePage
+from cms.live.models import Desk, LiveEvent, LiveProgrammePage
+from cms.live.operations.sweep_events import sweep_events
 from cms.live.states import State, advance
 from tests.cms.live.follower import Follower
 from tests.cms.live.serving import beside, desk, site, transactional_db
@@ -165,3 +167,15 @@ def test_a_page_that_opens_by_the_clock_says_so(site: Web, desk: Desk) -> None:
         assert follower.heard().data["phase"] == "announced"
         told = follower.heard()
     assert (told.kind, told.number, told.data["phase"], told.data["asking"]) == ("phase", None, "collecting", True)
+
+
+def test_old_events_are_swept_and_numbers_go_on(site: Web, desk: Desk) -> None:
+    question_in(State.ACCEPTED, desk)
+    LiveEvent.objects.update(at=timezone.now() - timedelta(days=conf.event_days, seconds=1))
+    assert (sweep_events(), LiveEvent.objects.count()) == (2, 0)
+    with Follower(site.port, desk.pk, last=1) as follower:
+        assert follower.heard().kind == "reset"
+        make_question(desk)
+        desk.refresh_from_db()
+        desk.tell_phase()
+        assert follower.heard().number == 4

@@ -29,6 +29,10 @@ VERBS: dict[str, str | Promise] = {
     "text changed": _("text changed"),
     "entered": _("entered by hand"),
     "anonymised": _("name and address deleted"),
+    "written answer added": _("written answer added"),
+    "written answer corrected": _("written answer corrected"),
+    "promise added": _("another promise entered"),
+    "promise kept, or its outcome changed": _("promise kept, or its outcome changed"),
 }
 
 

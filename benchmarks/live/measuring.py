@@ -12,9 +12,9 @@ STREAMS_ENVIRONMENT = {"DJANGO_SETTINGS_MODULE": "cms.settings.live", "PYTHONOPT
 """As in deploy/athir-live.service."""
 
 
-def serve(processes: Processes, application: str, **environment: str) -> tuple[Any, int]:
+def serve(processes: Processes, application: str, *, port: int = 0, **environment: str) -> tuple[Any, int]:
     """Start uvicorn with an application; return the process and its port."""
-    port = free_port()
+    port = port or free_port()
     options = ["--port", str(port), "--backlog", "4096", "--no-access-log", "--log-level", "warning"]
     process = processes.start("-m", "uvicorn", application, *options, **(OPEN | environment))
     wait_until(lambda: answers(port) or process.poll() is not None)

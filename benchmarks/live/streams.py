@@ -1,6 +1,6 @@
-"""Ten thousand open streams in one process: memory, opening, one event to all, and a moderator's click.
+"""Ten thousand open streams in one process: memory, opening, one event to all, a moderator's click; and the peer.
 
-Run by hand, on a machine that does nothing else:
+Run by hand, on a machine that does nothing else, after `uv sync --group benchmarks`:
 
     script/run.py --scratch python -m benchmarks.live.streams [STREAMS [CLICKS]]
 
@@ -11,14 +11,50 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import django
+import httpx
+
+BESIDE = 1_000
+"""Streams for the comparison, of which the peer can hold as many."""
+
+
+def growth(process: Any, port: int, path: str, ready: bytes, count: int) -> tuple[Any, float, float]:
+    """Open streams; return their readers, the seconds that it took, and KiB for each."""
+    from benchmarks.live.crowd import Crowd
+    from benchmarks.live.measuring import memory
+
+    before = memory(process.pid)
+    crowd = Crowd(port, path)
+    took = crowd.open(count, ready=ready)
+    return crowd, took, (memory(process.pid) - before) * 1e6 / count / 1024
+
+
+def against_the_peer(processes: Any, path: str) -> None:
+    from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, serve, share, verdict
+
+    process, port = serve(processes, STREAMS, **STREAMS_ENVIRONMENT)
+    crowd, ours_took, ours = growth(process, port, path, b'"counters"', BESIDE)
+    crowd.close()
+    processes.kill(process)
+    peer, port = serve(
+        processes, "benchmarks.live.peer:application", DJANGO_SETTINGS_MODULE="benchmarks.live.peer_settings"
+    )
+    crowd, theirs_took, theirs = growth(peer, port, "/events/", b"stream-open", BESIDE)
+    print(f"{BESIDE} streams: {ours:.1f} KiB each, opened {BESIDE / ours_took:.0f}/s; ", end="")
+    print(f"django-eventstream {theirs:.1f} KiB each, {BESIDE / theirs_took:.0f}/s")
+    begun = time.perf_counter()
+    httpx.get(f"http://127.0.0.1:{port}/tell/", params={"n": 7})
+    arrivals = crowd.arrivals(b'"n": 7', since=begun)
+    print(f"its event to all {BESIDE}: 99 of 100 after {share(arrivals, 0.99) * 1000:.0f} ms")
+    verdict("memory of a stream, as a share of the peer's", ours / theirs, 0.25, "")
+    crowd.close()
 
 
 def main() -> None:
     from django.core.management import call_command
 
-    from benchmarks.live.crowd import Crowd
     from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, memory, serve, share, verdict
     from cms.live.states import State, advance
     from tests.factories.live import make_programme, make_question, question_in
@@ -29,17 +65,15 @@ def main() -> None:
     desk = make_programme().desk
     for _question in range(20):
         question_in(State.ACCEPTED, desk)
+    path = f"/live/{desk.pk}/stream"
     processes = Processes(Path(os.environ["ATHIR_HOME"]))
     try:
         process, port = serve(processes, STREAMS, **STREAMS_ENVIRONMENT)
-        before = memory(process.pid)
-        crowd = Crowd(port, f"/live/{desk.pk}/stream")
-        opened = crowd.open(streams, ready=b'"counters"')
-        after = memory(process.pid)
-        each = (after - before) * 1e6 / streams / 1024
-        print(f"{streams} streams; the process had {before:.0f} MB, each stream takes {each:.1f} KiB")
-        verdict("opened", opened, 10, "s")
-        verdict("resident memory", after, 250, "MB")
+        print(f"the process has {memory(process.pid):.0f} MB without streams")
+        crowd, took, each = growth(process, port, path, b'"counters"', streams)
+        print(f"{streams} streams take {each:.1f} KiB each")
+        verdict("opened", took, 10, "s")
+        verdict("resident memory", memory(process.pid), 250, "MB")
         from_click, from_event = [], []
         for _click in range(clicks):
             question = make_question(desk)
@@ -52,6 +86,9 @@ def main() -> None:
         verdict("one event to all, 99 of 100", share(from_event, 0.99) * 1000, 500, "ms")
         verdict("click to public, 99 of 100", share(from_click, 0.99), 1, "s")
         print(f"in the middle {share(from_event, 0.5) * 1000:.0f} ms; memory afterwards {memory(process.pid):.0f} MB")
+        crowd.close()
+        processes.kill(process)
+        against_the_peer(processes, path)
     finally:
         for process in processes.running:
             process.kill()

@@ -180,6 +180,7 @@ def _programme(entry: dict[str, Any]) -> None:
 
 def _broadcast(entry: dict[str, Any], started: datetime) -> None:
     day = timezone.localtime(started).date() + timedelta(days=entry["on_air_in_days"])
+    begins = timezone.make_aware(datetime.combine(day, entry["on_air_at"]))
     has_desk = entry["slug"] in {evening["broadcast"] for evening in data("live")["evenings"]}
     original: Page | None = None
     for code in languages(entry):
@@ -194,7 +195,8 @@ def _broadcast(entry: dict[str, Any], started: datetime) -> None:
             summary=words["summary"],
             body=prose(words["body"]),
             artwork=picture(entry["image"], entry["ar"]["title"]),
-            on_air_at=timezone.make_aware(datetime.combine(day, entry["on_air_at"])),
+            on_air_at=begins,
+            off_air_at=begins + timedelta(minutes=entry["duration_minutes"]),
             credit_rows=[BroadcastCredit(**credit) for credit in credits_of(entry, code)],
             **about(entry, code),
         )

@@ -4,6 +4,7 @@ import math
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,7 +25,9 @@ from cms.live.sending import TRAP, Sending, new_ticket
 from cms.live.similar import similar_to
 from cms.live.visitors import COOKIE, device_in, device_of, new_device, remember
 
-UNPROCESSABLE, CONFLICT, TOO_MANY = 422, 409, 429
+TOO_LARGE, UNPROCESSABLE, CONFLICT, TOO_MANY = 413, 422, 409, 429
+LONGEST_SENT = 50_000
+"""Longer texts are not even shown again: nobody has written them."""
 
 
 def is_from_here(request: HttpRequest) -> bool:
@@ -36,7 +39,9 @@ def is_from_here(request: HttpRequest) -> bool:
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
         return False
     origin = request.headers.get("Origin")
-    return origin is None or urlsplit(origin).netloc == request.get_host()
+    if origin is None or origin in settings.CSRF_TRUSTED_ORIGINS:
+        return True
+    return urlsplit(origin).netloc == request.get_host()
 
 
 @method_decorator([csrf_exempt, never_cache], name="dispatch")
@@ -51,6 +56,9 @@ class AskView(View):
 
     def post(self, request: HttpRequest, desk_id: int) -> HttpResponse:
         programme = public_page(desk_id)
+        if len(request.POST.get("text", "")) > LONGEST_SENT:
+            problem = _("This is far too long for a question. Nothing of it was kept.")
+            return self.form(programme, AskForm(programme=programme), status=TOO_LARGE, problem=problem)
         form = AskForm(request.POST, programme=programme)
         if not is_from_here(request):
             return self.form(programme, form, status=403, problem=_("Please send it from this page."))

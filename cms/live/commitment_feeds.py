@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
@@ -69,7 +70,12 @@ def _add_item(feed: Any, request: HttpRequest, commitment: Commitment) -> None:
     # A change of what became of it is news: the reader shows it again.
     entry.guid(f"{identity(commitment)}-{commitment.standing}", permalink=False)
     entry.pubDate(commitment.changed_at)
-    lines = [commitment.question.text, commitment.shown_owner, f"{_('Promised for:')} {commitment.due_on}", commitment.outcome]
+    lines = [
+        commitment.question.text,
+        commitment.shown_owner,
+        f"{_('Promised for:')} {date_format(commitment.due_on)}",
+        commitment.outcome,
+    ]
     entry.description("\n".join(line for line in lines if line))
 
 

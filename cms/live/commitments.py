@@ -26,7 +26,11 @@ class RegisterForm(forms.Form):
 
     state = forms.ChoiceField(label=_("What became of it"), required=False, choices=STANDINGS)
     place = forms.TypedChoiceField(
-        label=_("Where it was asked"), required=False, coerce=int, empty_value=None, choices=lambda: _terms(Place, "place")
+        label=_("Where it was asked"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=lambda: _terms(Place, "place"),
     )
     topic = forms.TypedChoiceField(
         label=_("Topic"), required=False, coerce=int, empty_value=None, choices=lambda: _terms(Topic, "topic")

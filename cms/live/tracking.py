@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from cms.live.asking import UNPROCESSABLE, is_from_here
+from cms.live.asking import LONGEST_SENT, UNPROCESSABLE, is_from_here
 from cms.live.forms import ClarifyForm, TrackForm
 from cms.live.models import Question
 from cms.live.operations.anonymise import anonymise
@@ -52,7 +52,8 @@ class TrackedView(View):
         return self.clarified(question)
 
     def clarified(self, question: Question) -> HttpResponse:
-        form = ClarifyForm(self.request.POST)
+        # What is too long for any question is cut, and found too long all the same.
+        form = ClarifyForm({"text": self.request.POST.get("text", "")[:LONGEST_SENT]})
         if not form.is_valid():
             return self.page(question, form=form, status=UNPROCESSABLE)
         try:
@@ -82,6 +83,7 @@ class TrackedView(View):
         }
         response = render(self.request, "pages/live/tracked.html", shown | values, status=status)
         response["X-Robots-Tag"] = "noindex"
-        # The address is a key: it is not told to the sites to which the page links.
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is a key: it is not told to the sites to which the page links. ("no-referrer" would hide from
+        # ourselves, too, that our own forms come from here: Fetch, section 3.1.)
+        response["Referrer-Policy"] = "same-origin"
         return response

@@ -42,7 +42,11 @@ async function look(form, text) {
     // What comes late belongs to words that have changed since.
     if (text !== wanted) return;
     const parsed = new DOMParser().parseFromString(found, "text/html").body;
-    if (parsed.textContent.trim() !== place.textContent.trim()) place.replaceChildren(...parsed.childNodes);
+    if (parsed.textContent.trim() === place.textContent.trim()) return;
+    place.replaceChildren(...parsed.childNodes);
+    // Said when there is something, and not once more when it is something else.
+    const say = form.querySelector("[data-similar-say]");
+    say.textContent = place.childElementCount ? say.dataset.found : "";
   } catch {
     // Without a connection nothing is proposed; the page that follows does it once more.
   }

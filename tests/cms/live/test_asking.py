@@ -125,6 +125,13 @@ def test_a_double_click_asks_once(client: Client, programme: LiveProgrammePage) 
     assert ask(client, programme, ticket=new_ticket(ago=timedelta(minutes=1)))["Location"] != first["Location"]
 
 
+def test_what_nobody_writes_by_hand_is_not_even_shown_again(client: Client, programme: LiveProgrammePage) -> None:
+    response = ask(client, programme, "سؤال " * 100_000)
+    assert response.status_code == 413
+    assert len(response.content) < 100_000
+    assert not Question.objects.exists()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_clicks_at_the_same_moment_ask_once() -> None:
     programme = make_programme()

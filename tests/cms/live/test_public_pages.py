@@ -54,4 +54,8 @@ def test_somebody_asks_on_an_old_telephone_without_scripts(browser: Browser, liv
     page.locator("#id_code").fill(f"{asked.code[:4]}-{asked.code[4:]}".lower())
     page.get_by_role("button", name="ابحث").click()
     assert page.locator("h1").inner_text() == "توصلنا بسؤالك."
+    page.get_by_text("اسحب اسمي").click()
+    page.get_by_role("button", name="احذفها نهائيا").click()
+    asked.refresh_from_db()
+    assert (asked.state, asked.device, asked.network) == ("received", "", "")
     context.close()

@@ -50,7 +50,7 @@ def test_every_state_is_told_in_plain_words() -> None:
 def test_nobody_is_led_to_the_page_of_a_code(client: Client, desk: Desk) -> None:
     response = client.get(f"/ar/live/track/{make_question(desk).code}/")
     assert response["X-Robots-Tag"] == "noindex"
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 

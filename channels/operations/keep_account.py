@@ -11,6 +11,8 @@ from channels.models import Account
 from channels.resuming import resume
 from channels.sealing import Unreadable, seal, unseal
 
+CHOSEN = ("name", "is_active", "takes_all", "handles", "keeper", "late_minutes")
+
 
 @transaction.atomic
 def keep_account(*, account: Account, options: dict[str, Any], user: Any) -> Account:
@@ -27,10 +29,15 @@ def keep_account(*, account: Account, options: dict[str, Any], user: Any) -> Acc
     given = {name: options[name] for name in known if name in options}
     account.options = {name: value for name, value in given.items() if not known[name]}
     hidden = {name: str(value) for name, value in given.items() if known[name] and value}
-    account.secrets = seal(_kept(account) | hidden)
-    if account.pk:
-        resume(account)
-    account.save()
+    if not account.pk:
+        account.secrets = seal(hidden)
+        account.save()
+        return account
+    # A token that another process renews meanwhile is not replaced by the one before it, nor the health by an old one.
+    stored = Account.objects.select_for_update().get(pk=account.pk)
+    account.secrets = seal(_kept(stored) | hidden)
+    account.save(update_fields=[*CHOSEN, "options", "secrets"])
+    resume(account)
     return account
 
 

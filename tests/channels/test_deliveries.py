@@ -9,6 +9,7 @@ from pytest_django import Settings
 from wagtail.models import Locale, PageViewRestriction
 
 from channels import ledger
+from channels.accounts import replacing_secret, secret_of
 from channels.decisions import web_address
 from channels.models import Account, Attempt, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
@@ -318,3 +319,15 @@ def test_what_a_person_cancelled_stays_so(there: Inbox, account: Account) -> Non
 def test_an_address_that_nobody_should_follow_is_no_link(url: str) -> None:
     assert web_address(url) == ""
     assert web_address("https://a.example/post") == "https://a.example/post"
+
+
+def test_settings_that_are_changed_keep_a_token_that_was_renewed_meanwhile(there: Inbox, account: Account) -> None:
+    before_somebody = Account.objects.get(pk=account.pk)
+    with replacing_secret(Account.objects.get(pk=account.pk), "token") as replace:
+        replace("the new one")
+    Account.objects.filter(pk=account.pk).update(last_failure="limited")
+    before_somebody.name = "Another name"
+    keep_account(account=before_somebody, options={"url": there.url}, user=None)
+    account.refresh_from_db()
+    assert secret_of(account, "token") == "the new one"
+    assert (account.name, account.last_failure) == ("Another name", "limited")

@@ -12,6 +12,7 @@ from cms.live.contacts import can_write
 from cms.live.hygiene import says_something, tidy, tidy_line
 from cms.live.models import LiveProgrammePage
 from cms.live.models.question import CODE_LENGTH, CODE_LETTERS, LONGEST, Naming
+from cms.taxonomy.models import Place, Topic
 
 
 class TidyField(forms.CharField):
@@ -48,12 +49,23 @@ class QuestionField(TidyField):
             raise ValidationError(gettext("We could not find any word in it. Write your question in words."))
 
 
+class TermField(forms.TypedChoiceField):
+    """A place or a topic; two hundred of them are read only where they are shown, not when one comes back."""
+
+    def __init__(self, *, model: Any, **kwargs: Any) -> None:
+        self.model = model
+        super().__init__(required=False, coerce=int, empty_value=None, **kwargs)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value).isdecimal() and self.model.objects.filter(pk=value).exists()
+
+
 class AskForm(forms.Form):
     """A question to one programme; nothing but the text and the consent is needed."""
 
     text = QuestionField(label=_("Your question"))
-    place = forms.TypedChoiceField(label=_("Your commune"), required=False, coerce=int, empty_value=None)
-    topic = forms.TypedChoiceField(label=_("Topic"), required=False, coerce=int, empty_value=None)
+    place = TermField(label=_("Your commune"), model=Place)
+    topic = TermField(label=_("Topic"), model=Topic)
     name = TidyField(label=_("Your name"), required=False, max_length=80, help_text=_("Only if you wish."))
     naming = forms.ChoiceField(
         label=_("How shall we name you?"),
@@ -75,8 +87,8 @@ class AskForm(forms.Form):
 
     def __init__(self, *args: Any, programme: LiveProgrammePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = place_choices(programme)  # type: ignore[attr-defined]
-        self.fields["topic"].choices = topic_choices(programme)  # type: ignore[attr-defined]
+        self.fields["place"].choices = lambda: place_choices(programme)  # type: ignore[attr-defined]
+        self.fields["topic"].choices = lambda: topic_choices(programme)  # type: ignore[attr-defined]
         if not can_write():
             del self.fields["email"]
         for name, field in self.fields.items():

@@ -5,9 +5,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from cms.live import asking, policies, proof
+from cms.live.conf import LiveSettings
 from cms.live.models import Question
 from cms.live.policies import QUICKEST
+from cms.live.visitors import mark
 from tests.cms.live.evenings import WORDS, make_evening
+from tests.factories.live import make_question
 from tests.journeys.test_listener_pages import inspect
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -59,3 +63,25 @@ def test_somebody_asks_on_an_old_telephone_without_scripts(browser: Browser, liv
     asked.refresh_from_db()
     assert (asked.state, asked.device, asked.network) == ("received", "", "")
     context.close()
+
+
+def test_scripts_propose_while_somebody_writes_and_do_the_work_under_a_flood(
+    page: Page, live_server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening = make_evening("ar")
+    changed = LiveSettings(questions_per_network=1, proof_bits=8)
+    for module in (asking, policies, proof):
+        monkeypatch.setattr(module, "conf", changed)
+    make_question(evening.desk, network=mark("127.0.0.0"))
+    page.goto(f"{live_server.url}{evening.page.get_parent().url}")
+    # Followed inside of the page, as visitors do: what this page needs comes with it.
+    page.get_by_role("link", name=WORDS["ar"]["title"]).first.click()
+    text = page.locator("#id_text")
+    text.press_sequentially("متى يصل الماء الصالح للشرب إلى دوار بني سلمان")
+    page.locator("[data-similar]").get_by_text(WORDS["ar"]["questions"][0]).wait_for()
+    assert page.evaluate("document.activeElement.id") == "id_text", "nobody is interrupted"
+    text.fill("هل من حافلة مدرسية في الصباح الباكر؟")
+    page.locator("#id_consent").check()
+    page.get_by_role("button", name="أرسل السؤال").click()
+    page.locator(".code-letters").wait_for()
+    assert Question.objects.latest("pk").text == "هل من حافلة مدرسية في الصباح الباكر؟"

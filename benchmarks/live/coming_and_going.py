@@ -30,7 +30,7 @@ def tell_until(desk: Any, stop: threading.Event) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Trial:
-    """What all readers share: where they read, the number of the last event when it is known, and a mark for each try."""
+    """What all readers share: where they read, the last number when it is known, and what each try began with."""
 
     port: int
     desk_id: int

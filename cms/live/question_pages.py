@@ -15,7 +15,7 @@ from cms.core.templatetags.athir import SCRIPT_ESCAPES
 from cms.live.models import Question
 from cms.live.models.question import Refusal
 from cms.live.programme_pages import public_page
-from cms.live.shown import Shown, shown
+from cms.live.shown import Shown, localised, shown
 from cms.live.states import State
 
 
@@ -35,11 +35,13 @@ def question(request: HttpRequest, desk_id: int, number: int) -> HttpResponse:
     if not found.is_public:
         raise Http404
     one = shown([found])[0]
+    official = found.answered_by or found.directed_to
     documents = [document.document for document in found.documents.select_related("document")]
     values = {
         "page_of": programme,
         "desk": found.desk,
         "one": one,
+        "official": localised([official])[0] if official else None,
         "documents": documents,
         "joined": found.merged.filter(state=State.MERGED).count(),
         "described": described(one, request.build_absolute_uri(), programme.title),

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cms.live.models import Commitment, Question
+from cms.live.models import Commitment, Invitation, Question
 from cms.live.replays import Link, links
 from cms.live.showing import public_name
 from cms.live.states import ANSWERED, CANDIDATES, State
+from cms.people.models import Person
 from cms.taxonomy.models import Place, Topic, in_language
 
 
@@ -36,6 +37,7 @@ class Shown:
 def shown(questions: Iterable[Question]) -> list[Shown]:
     """Return the questions as they are shown, at a number of queries that does not depend on how many there are."""
     found = list(questions)
+    localised(question.directed_to for question in found if question.directed_to)
     places = term_names(Place, [question.place_id for question in found])
     topics = term_names(Topic, [question.topic_id for question in found])
     promised: dict[int, list[Commitment]] = {}
@@ -55,6 +57,16 @@ def shown(questions: Iterable[Question]) -> list[Shown]:
         )
         for question in found
     ]
+
+
+def localised(invitations: Iterable[Invitation]) -> list[Invitation]:
+    """Return the invitations with each person as the reader's language knows them."""
+    found = list(invitations)
+    wanted = sorted({invitation.person_id for invitation in found})
+    people = dict(zip(wanted, in_language(Person.objects.filter(pk__in=wanted).order_by("pk")), strict=True))
+    for invitation in found:
+        invitation.person = people[invitation.person_id]
+    return found
 
 
 def term_names(model: Any, keys: list[int | None]) -> dict[int | None, str]:

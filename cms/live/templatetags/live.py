@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from cms.live.choices import Choices
 from cms.live.counters import Counters, Kept, counters, kept
 from cms.live.forms import AskForm
-from cms.live.models import Commitment, Desk, LiveProgrammePage, Question
+from cms.live.models import Commitment, Desk, Invitation, LiveProgrammePage, Question
 from cms.live.models.question import Refusal
 from cms.live.sending import TRAP, new_ticket
-from cms.live.shown import Shown, shown
+from cms.live.shown import Shown, localised, shown
 from cms.live.states import CANDIDATES, PUBLIC, State
 
 register = template.Library()
@@ -74,9 +74,9 @@ def promises_kept(desk: Desk) -> Kept:
 
 
 @register.simple_tag
-def officials(desk: Desk) -> Any:
+def officials(desk: Desk) -> list[Invitation]:
     """Return who answers, in the order of the invitations."""
-    return desk.invitations.filter(part="official").select_related("person__portrait")
+    return localised(desk.invitations.filter(part=Invitation.Part.OFFICIAL))
 
 
 @register.simple_tag

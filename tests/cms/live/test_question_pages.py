@@ -10,6 +10,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Locale
 
 from cms.live.models import Desk, Question
 from cms.live.open_data import BOM, COLUMNS, safe
@@ -17,6 +18,7 @@ from cms.live.operations.answer_in_writing import answer_in_writing
 from cms.live.operations.merge import merge
 from cms.live.states import PUBLIC, State
 from cms.media.models import Attachment
+from cms.people.models import Person
 from tests.cms.live.evenings import WORDS, make_evening
 from tests.factories.live import make_programme, make_question, question_in
 
@@ -163,3 +165,15 @@ def test_signs_of_a_table_stay_in_their_cell(client: Client, desk: Desk) -> None
 def test_what_waits_is_nobodys_business(client: Client, desk: Desk) -> None:
     make_question(desk)
     assert table(client, desk) == []
+
+
+def test_officials_are_named_as_the_reader_knows_them(client: Client) -> None:
+    evening = make_evening("ar", phase="on_air")
+    person = evening.invitation.person
+    french = Locale.objects.get(language_code="fr")
+    Person.objects.create(
+        name="Naïma Errifi", slug=person.slug, locale=french, translation_key=person.translation_key, role_line="Eau"
+    )
+    page = client.get(evening.addresses["question"].replace("/ar/", "/fr/")).content.decode()
+    assert "Naïma Errifi" in page
+    assert person.name in client.get(evening.addresses["question"]).content.decode()

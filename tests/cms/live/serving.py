@@ -11,7 +11,7 @@ from cms.live.models import Desk, LiveProgrammePage
 from tests.factories.live import make_programme
 from tests.processes import Processes, Web, forget_tasks, wait_until_alone
 
-SWIFT = {"ATHIR_LIVE_VOTES_EVERY": "0.1"}
+SWIFT = {"ATHIR_LIVE_VOTES_EVERY": "0.1", "ATHIR_LIVE_LONGEST_RETRY_S": "2"}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from cms.live.models import Desk, LiveProgrammePage
 from cms.live.states import State, advance
-from tests.cms.live.serving import beside, desk, site, transactional_db
+from tests.cms.live.serving import SWIFT, beside, desk, site, transactional_db
 from tests.factories.live import make_question, question_in
 from tests.processes import Processes, Web
 
@@ -54,15 +54,16 @@ def test_a_page_follows_without_moving(page: Page, site: Web, desk: Desk) -> Non
     expect(page.locator("[data-live-list~=answered_on_air] [data-live-question]")).to_have_count(1)
 
 
-def test_a_page_keeps_what_it_shows_while_the_server_is_away(page: Page, beside: Processes, desk: Desk) -> None:
+def test_a_page_keeps_what_it_shows_while_the_server_is_away(
+    page: Page, beside: Processes, site: Web, desk: Desk
+) -> None:
     first = question_in(State.ACCEPTED, desk)
-    server = beside.web(ATHIR_LIVE_LONGEST_RETRY_S="2")
-    opened(page, server, desk)
-    beside.kill(server.process)
+    opened(page, site, desk)
+    beside.kill(site.process)
     lost = page.locator("[data-live-lost]")
     expect(lost).to_be_visible(timeout=10_000)
     expect(page.locator(f'[data-live-question="{first.number}"]')).to_be_visible()
     advance(first, State.LIVE)
-    beside.web(port=server.port)
+    beside.web(site.port, **SWIFT)
     expect(page.locator("[data-live-on-air]")).to_be_visible(timeout=25_000)
     expect(lost).to_be_hidden()

@@ -1,6 +1,8 @@
 """What a reader of a stream hears, from a real server over a socket."""
 
+import time
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -16,6 +18,7 @@ from cms.live.states import State, advance
 from tests.cms.live.follower import Follower
 from tests.cms.live.serving import beside, desk, site, transactional_db
 from tests.factories.live import make_question, question_in
+from tests.nginx import nginx
 from tests.processes import Web
 
 __all__ = ["beside", "desk", "site", "transactional_db"]
@@ -179,3 +182,23 @@ def test_old_events_are_swept_and_numbers_go_on(site: Web, desk: Desk) -> None:
         desk.refresh_from_db()
         desk.tell_phase()
         assert follower.heard().number == 4
+
+
+@pytest.mark.programs
+def test_nothing_is_held_back_by_nginx_and_nothing_is_logged(site: Web, desk: Desk, tmp_path: Path) -> None:
+    question = question_in(State.ACCEPTED, desk)
+    with (
+        nginx(home=tmp_path, application=site.port) as proxy,
+        Follower(proxy.port, desk.pk, query=f"?crew={crew_token(desk.pk)}") as follower,
+    ):
+        assert follower.heard(patience=3).kind == "state"
+        begun = time.monotonic()
+        advance(question, State.LIVE)
+        assert follower.heard().data["state"] == "live"
+        assert time.monotonic() - begun < 1
+        shown = httpx.get(f"{proxy.url}/live/{desk.pk}/state", params={"since": follower.last}).json()
+        assert shown["on_air"]["n"] == question.number
+        sent = httpx.post(f"{proxy.url}/live/{desk.pk}/vote", json={"n": 1}, headers={"Sec-Fetch-Site": "cross-site"})
+        assert sent.status_code == 403
+        assert httpx.post(f"{proxy.url}/live/{desk.pk}/vote", content=b"x" * 5000).status_code == 413
+        assert "/live/" not in proxy.access_log

@@ -28,16 +28,16 @@ def followed(client: Client, question: Question) -> str:
     return str(client.get(f"/fr/live/track/{question.code}/").content.decode())
 
 
-@pytest.mark.parametrize("written", ["{0}", "{0} {1}", "{0}-{1}", " {0}.{1} "])
-def test_a_code_is_found_however_it_is_written_down(client: Client, desk: Desk, written: str) -> None:
+def test_a_code_is_found_however_it_is_written_down(client: Client, desk: Desk) -> None:
     question = make_question(desk)
-    halves = (question.code[:4], question.code[4:]) if "{1}" in written else (question.code,)
-    response = client.get("/ar/live/track/", {"code": written.format(*halves).lower()})
-    assert response["Location"] == f"/ar/live/track/{question.code}/"
+    for written in ("{0}{1}", "{0} {1}", "{0}-{1}", " {0}.{1} "):
+        code = written.format(question.code[:4], question.code[4:])
+        response = client.get("/ar/live/track/", {"code": code.lower()})
+        assert response["Location"] == f"/ar/live/track/{question.code}/"
 
 
 @pytest.mark.parametrize("code", ["", "ABCD", "ABCD-2345", "O0O0-I1I1", "x" * 500, "\x00"])
-def test_a_code_that_leads_nowhere_says_so(client: Client, desk: Desk, code: str) -> None:
+def test_a_code_that_leads_nowhere_says_so(client: Client, code: str) -> None:
     response = client.get("/ar/live/track/", {"code": code})
     assert response.status_code == 422
     assert 'id="code-error"' in response.content.decode()

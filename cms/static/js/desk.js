@@ -4,6 +4,7 @@ import { follow } from "./crew-stream.js";
 import { digitOf, letterOf } from "./keyboard.js";
 
 const HOLD_AFTER = 350;
+const HOLD_AGAIN = 90_000;
 const TOLD_FOR = 6000;
 const LINED_UP = ["accepted", "shortlisted", "cued"];
 const PLAIN = { A: "accept", S: "shortlist", Q: "cue", O: "reopen", "+": "earlier", "-": "later", "−": "later", "=": "earlier" };
@@ -79,14 +80,16 @@ function mark() {
 const plain = (html) => html.replace(/name="csrfmiddlewaretoken" value="\w+"/g, "");
 let airShown = plain(air.innerHTML.trim());
 
+// What opens to begin the programme never stays open to end it.
+const purpose = (details) => `${details.className} ${details.querySelector("form")?.getAttribute("action")}`;
+
 function putAir(html) {
   if (plain(html.trim()) === airShown) return;
-  const open = [...air.querySelectorAll("details")].map((each) => [each.className, each.open]);
+  const open = new Map([...air.querySelectorAll("details")].map((each) => [purpose(each), each.open]));
   const focused = air.contains(document.activeElement) ? document.activeElement.closest("form")?.getAttribute("action") : null;
   air.innerHTML = html;
   airShown = plain(html.trim());
-  const fresh = [...air.querySelectorAll("details")];
-  if (fresh.length === open.length) fresh.forEach((each, index) => { if (each.className === open[index][0]) each.open = open[index][1]; });
+  air.querySelectorAll("details").forEach((each) => { each.open = open.get(purpose(each)) ?? each.open; });
   if (focused) (air.querySelector(`form[action="${focused}"] button`) ?? card()).focus({ preventScroll: true });
 }
 
@@ -137,6 +140,7 @@ async function act(path, values = new FormData()) {
     const answer = await ask(path, values);
     put(answer);
     if ("front" in answer) putFront(answer.front);
+    else if (number() in answer.rows) replaceFront((await changes({ full: 1 })).front);
     say(answer.told, answer.tone);
   } catch {
     say(frame.dataset.deskLost, "lost");
@@ -337,3 +341,5 @@ follow(frame.dataset.deskStream, refresh, (isLost) => {
 mark();
 card().focus({ preventScroll: true });
 hold();
+// Who reads for long keeps the question; who has left the screen does not.
+setInterval(() => { if (document.visibilityState === "visible") hold(); }, HOLD_AGAIN);

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.live.deciding import Held, Quicker
-from cms.live.models import Desk, Invitation, Question, Vote
+from cms.live.models import Desk, Invitation, Question
 from cms.live.models.question import Refusal, Source
 from cms.live.operations.accept import accept
 from cms.live.operations.ask_for_clarification import NothingAsked, ask_for_clarification
@@ -22,9 +22,7 @@ from cms.live.operations.end_programme import end_programme
 from cms.live.operations.enter import NoConsent, enter, enter_lines
 from cms.live.operations.hand_on import NoBody, hand_on
 from cms.live.operations.label import label
-from cms.live.operations.merge import CannotJoin, merge
 from cms.live.operations.order import order
-from cms.live.operations.part import part
 from cms.live.operations.put_on_air import NotOnAir, put_on_air
 from cms.live.operations.receive import Asked
 from cms.live.operations.refuse import SecondPersonNeeded, refuse
@@ -302,58 +300,6 @@ def test_the_database_itself_refuses_a_second_question_on_air(on_air: Desk) -> N
     other = make_question(on_air)
     with pytest.raises(IntegrityError), transaction.atomic():
         Question.objects.filter(pk=other.pk).update(state=State.LIVE)
-
-
-def vote(question: Question, *devices: str) -> None:
-    for device in devices:
-        Vote.objects.create(question=question, device=device)
-    Question.objects.filter(pk=question.pk).update(votes=question.voices.count())
-
-
-def votes(*questions: Question) -> list[int]:
-    return [Question.objects.get(pk=question.pk).votes for question in questions]
-
-
-def test_votes_go_with_a_question_and_a_device_counts_once(desk: Desk, sara: User) -> None:
-    Desk.objects.filter(pk=desk.pk).update(excludes_flagged=True)
-    a, b, c = (question_in(State.ACCEPTED, desk) for _each in range(3))
-    vote(a, "one", "two")
-    vote(b, "two", "three")
-    vote(c, "two", "four")
-    Vote.objects.filter(question=a, device="one").update(is_flagged=True)
-    merge(question=a, into=b, by=sara)
-    assert votes(a, b, c) == [2, 2, 2]
-    merge(question=c, into=b, by=sara)
-    assert votes(b) == [3]
-    part(question=a, by=sara)
-    assert votes(a, b) == [2, 3]
-    part(question=c, by=sara)
-    assert votes(b, c) == [2, 2]
-    assert sorted(b.voices.values_list("device", flat=True)) == ["three", "two"]
-
-
-def test_chains_are_flattened(desk: Desk, sara: User) -> None:
-    a, b, c, d = (make_question(desk) for _each in range(4))
-    merge(question=a, into=b, by=sara)
-    merge(question=b, into=c, by=sara)
-    merge(question=d, into=a, by=sara)
-    assert set(c.merged.all()) == {a, b, d}
-    assert last_line(c)[2:] == ("joined by another", sara.pk, f"#{d.number}")
-    reopen(question=b, by=sara)
-    b.refresh_from_db()
-    assert (b.state, b.merged_into) == (State.RECEIVED, None)
-    assert set(c.merged.all()) == {a, d}
-
-
-def test_what_cannot_be_joined(desk: Desk, sara: User) -> None:
-    a, b = make_question(desk), make_question(desk)
-    stranger, refused = make_question(make_desk()), question_in(State.REFUSED, desk)
-    merge(question=a, into=b, by=sara)
-    for question, into in ((b, a), (b, b), (b, stranger), (b, refused)):
-        with pytest.raises(CannotJoin):
-            merge(question=question, into=into, by=sara)
-    b.refresh_from_db()
-    assert b.state == State.RECEIVED
 
 
 def test_operators_enter_what_came_by_other_ways(desk: Desk, sara: User) -> None:

@@ -29,7 +29,8 @@ __all__ = ["evening", "home", "nights", "processes", "servers", "transactional_d
 
 pytestmark = pytest.mark.long
 
-WAITS_MS = 15_000
+WAITS_MS = 20_000
+expect.set_options(timeout=WAITS_MS)
 MANY = 120
 Open = Callable[..., Tab]
 
@@ -180,7 +181,7 @@ def test_one_key_changes_all_screens(evening: Desk, open_as: Open) -> None:
     desk = open_as(sara, at(evening, "desk"))
     presenter = open_as(sara, at(evening, "presenter"), "fr", viewport={"width": 1180, "height": 820})
     overlay = open_as(None, f"/live/overlay/{evening.overlay_key}/", viewport={"width": 1920, "height": 1080})
-    overlay.evaluate("document.querySelector('[data-overlay]').dataset.answeredMs = '1500'")
+    overlay.evaluate("document.querySelector('[data-overlay]').dataset.answeredMs = '3000'")
     card, shown = overlay.locator("[data-overlay]"), overlay.locator("[data-text]")
     expect(card).to_have_attribute("data-state", "idle")
     desk.keyboard.press("l")

@@ -24,7 +24,7 @@ FORMS = {"ar": 6, "fr": 2, "es": 3, "zgh": 2}
 
 PUBLIC_SOURCES = re.compile(
     r"templates/(?!admin/|wagtailadmin/|emails/(?!live/))|cms/core/templatetags/|cms/core/months\.py"
-    r"|cms/live/(asking|choices|commitment\w+|forms|notices|question_pages|tracking|wording|templatetags/live)\.py"
+    r"|cms/live/(asking|choices|commitment\w+|forms|notices|question_pages|replays|tracking|wording|templatetags/live)\.py"
 )
 PUBLIC_CHOICES = [Credit.Role, Place.Kind, Naming, Refusal]
 
@@ -35,7 +35,7 @@ KEPT = re.compile(
     r"MP[34]|M4A|WAV|RSS|WebVTT|SRT|JSON|vtt|srt|json|txt|WhatsApp|[kM]B|ffmpeg|media|default|publish|ar(-ma)?|fr|es|en|ber|T18"
     r"|AAC|Opus|FLAC|LUFS|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
     r"|webhook|WordPress|Polylang|Pro|lang|WP-Cron|REST|Authorization|http|read|write|accounts|statuses"
-    r"|CC|BY(-N[CD])*|N|W|R|R2799210|podcast|guid|verify|applepodcastsverify"
+    r"|HLS|m3u8|CC|BY(-N[CD])*|N|W|R|R2799210|podcast|guid|verify|applepodcastsverify"
 )
 # What feeds and servers say, letter by letter: elements, their values, headers, and names of directories.
 _KEPT_OF_FEEDS = (

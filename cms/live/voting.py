@@ -80,6 +80,9 @@ class Voting:
         said = _said(content, scope)
         if said is None:
             return told(400, {"reason": "malformed"})
+        return await self._settled(desk_id, scope, said)
+
+    async def _settled(self, desk_id: int, scope: Scope, said: Said) -> Answer:
         device, network = Device.of(scope), mark(network_in(scope))
         cookie = [_cookie(device.cookie, scope)] if device.cookie else []
         is_wave = bool(device.cookie) and self._strangers.add(network) >= conf.wave_strangers

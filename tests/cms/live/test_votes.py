@@ -3,12 +3,14 @@
 import asyncio
 from collections import Counter
 from http.cookies import SimpleCookie
+from io import StringIO
 from typing import Any
 
 import httpx
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from cms.live.models import Desk, Question, Vote
@@ -225,7 +227,11 @@ def test_a_wave_is_flagged_and_can_be_left_out(site: Web, desk: Desk, question: 
     more = [{"Cookie": f"{COOKIE}={new_device()}", "X-Forwarded-For": "9.9.9.1"} for _device in range(5)]
     votes_at_once(site, question, [*more, {"Cookie": f"{COOKIE}={new_device()}", "X-Forwarded-For": "8.8.8.8"}])
     assert counted(question) == 21
-    assert recount(desk=desk, by=None, with_flagged=True) == {question.number: 146}
+    said = StringIO()
+    call_command("recount_votes", str(desk.pk), "--with-flagged", stdout=said)
+    assert said.getvalue() == f"question {question.number}: 146\n"
+    with pytest.raises(CommandError):
+        call_command("recount_votes", str(desk.pk + 1))
     log = question.events.filter(verb="votes counted again").values_list("reason", flat=True)
     assert list(log) == ["140 → 20", "21 → 146"]
 

@@ -247,7 +247,7 @@ def test_the_log_says_who_did_what_and_goes_into_a_table(desk: Desk, sara: User)
     only = client.get(at(desk, "log/"), {"question": question.number}).content.decode()
     assert "Programme begun" not in only
     assert "Sara M" not in client.get(at(desk, "log/"), {"state": "live"}).content.decode().split("<tbody>")[1]
-    table = b"".join(client.get(at(desk, "log/"), {"format": "csv"}).streaming_content).decode("utf-8-sig")
+    table = client.get(at(desk, "log/"), {"format": "csv"}).content.decode("utf-8-sig")
     rows = list(csv.reader(StringIO(table)))
     assert [row[5] for row in rows if row[2] == "labelled"] == ["'=cmd"]
     assert {row[3] for row in rows[1:]} == {"Sara M"}

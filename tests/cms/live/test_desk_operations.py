@@ -235,11 +235,11 @@ def test_a_question_is_on_air_by_the_clock_on_the_wall(on_air: Desk, sara: User)
     second.refresh_from_db()
     assert (first.state, second.state) == (State.ANSWERED_ON_AIR, State.LIVE)
     assert first.live_from is not None
-    assert before < first.live_from < second.live_from == first.live_to  # type: ignore[operator]
+    assert before < first.live_from < second.live_from == first.live_to
     end_on_air(question=second, by=sara)
     second.refresh_from_db()
     assert second.live_to is not None
-    assert second.live_from < second.live_to  # type: ignore[operator]
+    assert second.live_from < second.live_to
 
 
 def test_presenters_steer_and_decide_nothing_else(on_air: Desk, sara: User) -> None:

@@ -51,10 +51,8 @@ def test_of_two_decisions_over_the_same_words_exactly_one_counts(evening: Desk) 
         question = make_question(evening)
         seen = question.version
         outcomes = at_once(
-            lambda question=question, seen=seen: accept(question=question, by=sara, expects=seen),  # type: ignore[misc]
-            lambda question=question, seen=seen: refuse(  # type: ignore[misc]
-                question=question, reason=Refusal.SPAM, by=omar, expects=seen
-            ),
+            lambda question=question, seen=seen: accept(question=question, by=sara, expects=seen),
+            lambda question=question, seen=seen: refuse(question=question, reason=Refusal.SPAM, by=omar, expects=seen),
         )
         won = [outcome for outcome in outcomes if isinstance(outcome, Question)]
         lost = [outcome for outcome in outcomes if isinstance(outcome, Quicker)]
@@ -68,7 +66,7 @@ def test_each_of_four_moderators_gets_a_question_of_the_own(evening: Desk) -> No
     team = [moderator(evening) for _each in range(4)]
     for _each in range(6):
         make_question(evening)
-    taken = at_once(*(lambda user=user: take_next(desk=evening, by=user) for user in team))  # type: ignore[misc]
+    taken = at_once(*(lambda user=user: take_next(desk=evening, by=user) for user in team))
     numbers = [question.number for question in taken if isinstance(question, Question)]
     assert sorted(numbers) == [1, 2, 3, 4]
     assert evening.questions.filter(state=State.SCREENING).count() == 4
@@ -101,8 +99,8 @@ def test_two_that_are_joined_to_each_other_end_in_one(evening: Desk) -> None:
     for _round in range(ROUNDS):
         a, b = make_question(evening), make_question(evening)
         at_once(
-            lambda a=a, b=b: merge(question=a, into=b, by=sara),  # type: ignore[misc]
-            lambda a=a, b=b: merge(question=b, into=a, by=omar),  # type: ignore[misc]
+            lambda a=a, b=b: merge(question=a, into=b, by=sara),
+            lambda a=a, b=b: merge(question=b, into=a, by=omar),
         )
         a.refresh_from_db()
         b.refresh_from_db()

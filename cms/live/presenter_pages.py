@@ -11,6 +11,7 @@ from django.urls import URLPattern, path
 from cms.live import board
 from cms.live.desk_news import on_air
 from cms.live.models import Desk, Question
+from cms.live.operations.turn_part import turn_part
 from cms.live.screens import SteeringScreen
 from cms.live.states import State
 from cms.live.verbs import REFUSED, VERBS, Sent, refusal_words
@@ -67,9 +68,28 @@ class Steer(PresenterPart):
         return redirect("live_presenter", self.desk.pk)
 
 
+class TurnPart(PresenterPart):
+    """Goes on to the next part of the rundown."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        told = ""
+        try:
+            turn_part(desk=self.desk, by=request.user)
+        except REFUSED as refused:
+            told = refusal_words(refused)
+        if request.headers.get("X-Requested-With") == "fetch":
+            return JsonResponse({"html": self.drawn(), "told": told})
+        if told:
+            messages.warning(request, told)
+        return redirect("live_presenter", self.desk.pk)
+
+
 def presenter_urls() -> list[URLPattern]:
     return [
         path("live/<int:desk_id>/presenter/", PresenterScreen.as_view(), name="live_presenter"),
         path("live/<int:desk_id>/presenter/now/", PresenterPart.as_view(), name="live_presenter_part"),
+        path("live/<int:desk_id>/presenter/part/", TurnPart.as_view(), name="live_turn_part"),
         path("live/<int:desk_id>/presenter/<int:number>/<slug:verb>/", Steer.as_view(), name="live_steer"),
     ]

@@ -9,6 +9,7 @@ from wagtail.log_actions import log
 from cms.live.models import Desk
 from cms.live.operations.end_on_air import end_whatever_is_on_air
 from cms.live.operations.put_on_air import NotOnAir
+from cms.live.operations.turn_part import end_part
 from cms.live.permissions import require_steering
 from cms.live.signals import programme_turned
 
@@ -24,6 +25,7 @@ def end_programme(*, desk: Desk, by: Any) -> Desk:
         raise NotOnAir
     now = timezone.now()
     end_whatever_is_on_air(desk, by=by, at=now)
+    end_part(desk, at=now)
     desk.ended_at = now
     desk.save(update_fields=["ended_at"])
     log(instance=desk, action=ACTION, user=by)

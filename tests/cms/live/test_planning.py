@@ -12,7 +12,12 @@ from wagtail.models import Locale
 
 from cms.live import wall_times
 from cms.live.calendar_pages import midnight
+from cms.live.clock import current_part
 from cms.live.models import Desk, LiveProgrammePage, RundownTemplate, Slot
+from cms.live.operations.begin_programme import begin_programme
+from cms.live.operations.end_programme import end_programme
+from cms.live.operations.put_on_air import NotOnAir
+from cms.live.operations.turn_part import turn_part
 from cms.live.slots import days, moment, occasions, plan_ahead
 from cms.live.wall_times import keep_wall_times
 from cms.people.models import Person
@@ -182,3 +187,31 @@ def test_the_calendar_and_the_regular_times(client: Client, series: ProgrammePag
     other = make_user((make_series(), Role.PUBLISHER))
     client.force_login(other)
     assert "حوار مفتوح" not in client.get(reverse("live_calendar")).content.decode()
+
+
+def test_the_rundown_runs_with_the_evening(template: RundownTemplate) -> None:
+    desk = make_programme(template_of_rundown=template).desk
+    with pytest.raises(NotOnAir):
+        turn_part(desk=desk, by=None)
+    begin_programme(desk=desk, by=None)
+    part = current_part(Desk.objects.get(pk=desk.pk))
+    assert part is not None
+    assert (part.item.title, part.following and part.following.title) == ("Opening", "Questions")
+    begun = turn_part(desk=desk, by=None)
+    assert begun is not None
+    assert begun.title == "Questions"
+    end_programme(desk=desk, by=None)
+    took = {item.title: item.actual_s is not None for item in desk.rundown.all()}
+    assert took == {"Opening": True, "Questions": True, "Promises": False}
+    assert current_part(Desk.objects.get(pk=desk.pk)) is None
+
+
+def test_the_presenter_goes_on_to_the_next_part(client: Client, template: RundownTemplate) -> None:
+    page = make_programme(template_of_rundown=template)
+    client.force_login(make_user((page.series, Role.EDITOR)))
+    begin_programme(desk=page.desk, by=None)
+    screen = reverse("live_presenter", args=[page.desk.pk])
+    assert "Opening" in client.get(screen).content.decode()
+    client.post(reverse("live_turn_part", args=[page.desk.pk]))
+    assert "Promises" in client.get(screen).content.decode()
+    assert [item.title for item in page.desk.rundown.filter(ended_at__isnull=False)] == ["Opening"]

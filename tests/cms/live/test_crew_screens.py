@@ -221,6 +221,22 @@ def test_the_desk_is_searched_and_narrowed(desk: Desk, sara: User) -> None:
     assert found(show="aside") == found(label="x") == found(topic="99") == set()
 
 
+def test_similar_questions_are_proposed_and_joined(desk: Desk, sara: User) -> None:
+    known = make_question(desk, "متى تفتح المدرسة الجماعاتية أبوابها في تلمبوط؟")
+    other = make_question(desk, "متى ستفتح المدرسة الجماعاتية في تلمبوط أبوابها؟")
+    apart = make_question(desk, "لماذا توقفت أشغال الطريق نحو السوق؟")
+    client = browser(sara)
+    card = news(client, desk, 0, front=other.number, full=1)["front"]
+    proposed = card.split('data-form="M"')[1].split("</form>")[0]
+    assert f'name="into" value="{known.number}"' in " ".join(proposed.split())
+    assert apart.text not in proposed
+    client.post(at(desk, f"desk/{other.number}/merge/"), {"into": known.number})
+    other.refresh_from_db()
+    assert (other.state, other.merged_into) == (State.MERGED, known)
+    row = client.get(at(desk, f"desk/{other.number}/")).content.decode()
+    assert f"Joined to question {known.number}" in row
+
+
 def test_operators_enter_one_or_many_and_nothing_without_consent(desk: Desk, sara: User) -> None:
     client = browser(sara)
     form = {"text": "متى تفتح المدرسة؟", "source": "phone", "language": "ar", "naming": "resident"}

@@ -1,6 +1,7 @@
 """One desk in one process: its last events, how it looks now, and who follows it."""
 
 import asyncio
+import logging
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -11,6 +12,8 @@ from cms.live.readers import Reader
 from cms.live.reading import Shown, read_shown, rows_after
 from cms.live.threads import UNREACHABLE, DatabaseThread
 from cms.live.told import Message, Told, body, event, joined
+
+logger = logging.getLogger(__name__)
 
 RING = 512
 """Events that are kept for readers who come back."""
@@ -94,7 +97,11 @@ class Hub:
         return age < (STALE_S if shown.number >= self.number else FRESH_S)
 
     def _keep(self, reading: "asyncio.Future[Shown | None]") -> None:
-        if not reading.cancelled() and not reading.exception():
+        if reading.cancelled():
+            return
+        if problem := reading.exception():
+            logger.warning("desk %s could not be read: %r", self.desk_id, problem)
+        else:
             self._shown = reading.result()
 
     def greet(self, reader: Reader, since: int | None, shown: Shown) -> None:

@@ -5,17 +5,21 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 
 import httpx
 import pytest
 from django.db import connection, transaction
 
 from cms.live.hub import RING
-from cms.live.models import Desk
+from cms.live.models import Desk, Question
+from cms.live.states import State
+from cms.live.visitors import COOKIE, device_in, new_device
 from tests.cms.live.follower import Ended, Follower, Heard
 from tests.cms.live.serving import beside, desk, transactional_db
-from tests.processes import Processes, Web
+from tests.factories.live import question_in
+from tests.processes import Processes, Web, wait_until
 
 __all__ = ["beside", "desk", "transactional_db"]
 
@@ -172,3 +176,46 @@ def test_a_network_has_so_many_streams_and_gets_them_back(other: Web, desk: Desk
     elsewhere = httpx.stream("GET", address, headers={"X-Forwarded-For": "41.140.0.1"})
     with elsewhere as answer:
         assert answer.status_code == 200
+
+
+def vote(server: Web, question: Question, device: str) -> bool:
+    """Vote and say whether it was counted."""
+    headers = {"Sec-Fetch-Site": "same-origin", "Cookie": f"{COOKIE}={device}"}
+    address = f"{server.url}/live/{question.desk_id}/vote"
+    return bool(httpx.post(address, json={"n": question.number}, headers=headers, timeout=20).json()["counted"])
+
+
+def test_a_vote_waits_for_the_database(streams: Web, desk: Desk) -> None:
+    question = question_in(State.ACCEPTED, desk)
+    assert vote(streams, question, new_device())
+    with ThreadPoolExecutor() as threads:
+        with stopped(backends()):
+            late = threads.submit(vote, streams, question, new_device())
+            time.sleep(1)
+            assert not late.done()
+        assert late.result()
+    question.refresh_from_db()
+    assert question.votes == 2
+
+
+def test_what_was_said_to_be_counted_outlives_the_process(beside: Processes, other: Web, desk: Desk) -> None:
+    question = question_in(State.ACCEPTED, desk)
+    counted: list[str] = []
+
+    def vote_on(_voter: int) -> None:
+        with suppress(httpx.TransportError):
+            while True:
+                device = new_device()
+                if vote(other, question, device):
+                    counted.append(device)
+
+    with ThreadPoolExecutor(8) as threads:
+        voters = [threads.submit(vote_on, voter) for voter in range(8)]
+        wait_until(lambda: len(counted) > 30)
+        # It was started again meanwhile, so that the fixture's process is another one.
+        beside.kill(next(process for process in beside.running if str(other.port) in process.args))
+    assert [voter.result() for voter in voters] == [None] * 8
+    kept = set(question.voices.values_list("device", flat=True))
+    assert {device_in(device) for device in counted} <= kept
+    question.refresh_from_db()
+    assert question.votes == len(kept)

@@ -1,6 +1,7 @@
 """Transcripts of recordings, and how each came to be."""
 
 import uuid
+from bisect import bisect_right
 from typing import Any
 
 from django.conf import settings
@@ -52,10 +53,15 @@ class Transcript(models.Model):
         """The cues, in order of time."""
         return tuple(Cue(**cue) for cue in self.cues)
 
-    @property
-    def paragraphs(self) -> list[Cue]:
-        """The cues put together as people read them."""
-        return list(plain_text.paragraphs(self.spoken))
+    def parts(self, starts: list[float]) -> list[list[Cue]]:
+        """Return the cues put together as people read them, in groups.
+
+        The first group is what is said before the first of ``starts``, in seconds; then from each of them to the next.
+        """
+        groups: list[list[Cue]] = [[] for _part in range(len(starts) + 1)]
+        for cue in self.spoken:
+            groups[bisect_right(starts, (cue.start + cue.end) / 2)].append(cue)
+        return [list(plain_text.paragraphs(group)) for group in groups]
 
     @property
     def is_unchecked(self) -> bool:

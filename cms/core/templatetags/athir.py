@@ -119,6 +119,17 @@ def player_data_with_chapters(work: Any) -> str:
     return json.dumps(json.loads(player_data(work)) | {"chapters": chapters}, ensure_ascii=False)
 
 
+@register.filter
+def under_chapters(transcript: Any, work: Any) -> list[tuple[Any, list[Any]]]:
+    """Return the paragraphs of a transcript under the chapters in which they are said; None for what comes before.
+
+    Of a live programme the chapters are its questions: so each stands above its answer.
+    """
+    chapters = list(work.chapters) if transcript.is_timed else []
+    parts = transcript.parts([chapter.start_s for chapter in chapters])
+    return list(zip([None, *chapters], parts, strict=True))
+
+
 @register.simple_tag(takes_context=True)
 def structured_data(context: template.Context, work: Any) -> SafeString:
     """Describe a work to search engines in the vocabulary of schema.org (JSON-LD)."""

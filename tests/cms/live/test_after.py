@@ -15,6 +15,7 @@ from cms.live.moments import Medium, moments, titled
 from cms.live.operations.correct_offset import NoSuchOffset, correct_offset
 from cms.live.operations.make_episode import NoRecording, make_episode
 from cms.media.models import Recording
+from cms.media.operations.import_transcript import import_transcript
 from cms.media.operations.receive import receive
 from cms.podcasts.models import EpisodePage
 from cms.users.roles import Role
@@ -166,3 +167,13 @@ def test_each_answer_is_found_again_in_each_medium(client: Client, programme: Li
     assert f"{programme.url}#t=10" in shown
     assert "https://www.youtube.com/watch?v=abc&amp;t=22s" in shown
     assert f"{EpisodePage.objects.get(pk=episode.pk).url}#t=10" in shown
+
+
+def test_each_question_stands_above_its_answer_in_the_transcript(client: Client, programme: LiveProgrammePage) -> None:
+    recording = recorded(programme)
+    words = "WEBVTT\n\n00:01.000 --> 00:04.000\nمساء الخير.\n\n00:05.500 --> 00:09.000\nيصل الماء في يناير.\n"
+    import_transcript(recording=recording, filename="a.vtt", data=words.encode(), language="ar", user=None)
+    shown = client.get(programme.url).content.decode()
+    greeting, answer = shown.index("مساء الخير"), shown.index("يصل الماء في يناير")
+    heading = shown.index('<h3 class="transcript-chapter"><bdi>متى يصل الماء؟')
+    assert greeting < heading < answer

@@ -16,6 +16,7 @@ from cms.live.operations.cue import cue
 from cms.live.operations.end_on_air import end_on_air
 from cms.live.operations.put_on_air import put_on_air
 from cms.live.operations.take import take
+from cms.live.operations.turn_part import turn_part
 from cms.live.states import State
 from cms.users.models import User
 from tests.cms.live.crew import invite, moderator
@@ -176,6 +177,7 @@ def test_moderators_see_each_other_and_the_slower_one_is_told(evening: Desk, ope
 
 def test_one_key_changes_all_screens(evening: Desk, open_as: Open) -> None:
     evening.rundown.create(title="الماء", planned_minutes=12, sort_order=1)
+    turn_part(desk=evening, by=None)
     sara = moderator(evening)
     first, second = (cue(question=make_question(evening, text), by=sara) for text in ("متى الماء؟", "متى الطريق؟"))
     desk = open_as(sara, at(evening, "desk"))

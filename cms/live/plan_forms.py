@@ -52,7 +52,7 @@ class RundownFormSet(BaseInlineFormSet[RundownItem, Desk, RundownForm]):
             RundownItem.objects.filter(pk=form.instance.pk).update(sort_order=place)
         return saved
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: RundownForm, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields[ORDERING_FIELD_NAME].label = _("Order")
 

@@ -92,8 +92,11 @@ def occasions(begin: datetime, end: datetime) -> list[Occasion]:
     pages = BroadcastPage.objects.filter(on_air_at__range=(begin - NEAR, end)).order_by("on_air_at", "pk")
     pages = pages.exclude(Q(live=False) & Q(first_published_at__isnull=False) & Q(has_unpublished_changes=False))
     first = {page.guid: page for page in reversed(list(pages.select_related("locale")))}
-    ordered = sorted(first.values(), key=lambda page: (page.on_air_at, page.pk))
-    times = [(page, page.on_air_at, page.off_air_at or page.on_air_at + BroadcastPage.USUAL_LENGTH) for page in ordered]
+    times = [
+        (page, page.on_air_at, page.off_air_at or page.on_air_at + BroadcastPage.USUAL_LENGTH)
+        for page in sorted(first.values(), key=lambda page: (page.on_air_at, page.pk))
+        if page.on_air_at
+    ]
     return [
         Occasion(page=page, begins_at=begins, ends_at=ends, rival=_rival(page, begins, ends, times))
         for page, begins, ends in times

@@ -61,7 +61,7 @@ class Transcript(models.Model):
         groups: list[list[Cue]] = [[] for _part in range(len(starts) + 1)]
         for cue in self.spoken:
             groups[bisect_right(starts, (cue.start + cue.end) / 2)].append(cue)
-        return [list(plain_text.paragraphs(group)) for group in groups]
+        return [list(plain_text.paragraphs(tuple(group))) for group in groups]
 
     @property
     def is_unchecked(self) -> bool:

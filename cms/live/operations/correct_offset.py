@@ -44,7 +44,8 @@ def mark_episode(episode: EpisodePage, desk: Desk, former: set[str]) -> None:
     for version in versions:
         kept = [row for row in version.chapter_rows.all() if row.title not in former]
         new = [EpisodeChapter(start_s=each.start_s, title=each.title) for each in asked]
-        version.chapter_rows.set(sorted([*kept, *new], key=lambda row: row.start_s))
+        rows: list[EpisodeChapter] = sorted([*kept, *new], key=lambda row: row.start_s)
+        version.chapter_rows.set(rows)
     episode.save()
     if episode.latest_revision_id:
         versions[-1].save_revision(changed=False, log_action=False, clean=False)

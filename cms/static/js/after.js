@@ -12,7 +12,7 @@ function clock(seconds) {
 class After {
   constructor(section) {
     this.section = section;
-    this.duration = Number(section.dataset.duration);
+    this.duration = Number(section.dataset.after);
     this.audio = section.querySelector("audio");
     this.offset = section.querySelector("[data-after-offset]");
     this.near = section.querySelector("[data-after-near]");
@@ -76,4 +76,4 @@ class After {
   }
 }
 
-document.querySelectorAll("[data-after]").forEach((section) => new After(section));
+document.querySelectorAll('[data-after]:not([data-after=""])').forEach((section) => new After(section));

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.paginator import EmptyPage, Paginator
+from django.core.paginator import InvalidPage, Paginator
 from django.db.models import F, Q
 from django.forms import ModelMultipleChoiceField
 from django.http import Http404, HttpRequest
@@ -26,7 +26,7 @@ def paginated(request: HttpRequest, things: Any) -> Any:
     """
     try:
         return Paginator(things, PER_PAGE).page(request.GET.get("page", 1))
-    except EmptyPage as error:
+    except InvalidPage as error:
         raise Http404 from error
 
 

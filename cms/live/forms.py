@@ -8,11 +8,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.live.choices import place_choices, topic_choices
+from cms.live.conf import conf
 from cms.live.contacts import can_write
 from cms.live.hygiene import says_something, tidy, tidy_line
 from cms.live.models import LiveProgrammePage
 from cms.live.models.question import CODE_LENGTH, CODE_LETTERS, LONGEST, Naming
 from cms.taxonomy.models import Place, Topic
+
+KEPT_FOR = _("Only if you wish to be told what becomes of it. It is deleted %(days)d days after the programme.")
 
 
 class TidyField(forms.CharField):
@@ -78,7 +81,6 @@ class AskForm(forms.Form):
         label=_("Your e-mail address"),
         required=False,
         max_length=254,
-        help_text=_("Only if you wish to be told what becomes of it. It is deleted after the programme."),
     )
     consent = forms.BooleanField(
         label=_("My question may be read out and published."),
@@ -89,6 +91,7 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = lambda: place_choices(programme)  # type: ignore[attr-defined]
         self.fields["topic"].choices = lambda: topic_choices(programme)  # type: ignore[attr-defined]
+        self.fields["email"].help_text = KEPT_FOR % {"days": conf.contact_days}
         if not can_write():
             del self.fields["email"]
         for name, field in self.fields.items():

@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from cms.live.contacts import opened
 from cms.live.models import Notice, Question
-from cms.live.states import State
+from cms.live.states import CANDIDATES, WAITING, State
 from cms.live.wording import TOLD_TO_ASKER
 
 TELL = "live.tell_asker"
@@ -33,20 +33,31 @@ TOLD = frozenset(
     }
 )
 """The others are steps of the desk, or of the clock."""
+AGAIN = frozenset({State.NEEDS_CLARIFICATION, State.REFUSED, State.HANDED_ON, State.PROMISED})
+"""These say something new each time."""
+UNDOABLE = frozenset({State.NEEDS_CLARIFICATION, State.REFUSED, State.HANDED_ON, State.MERGED, State.ANSWERED_ON_AIR})
+TIME_TO_UNDO_S = 60
 
 
-def tell_asker(question: Question, state: State) -> None:
-    """Have the askers told, when the transaction ends; those of questions that were joined to this one, too."""
+def tell_asker(question: Question, state: State, event: int = 0) -> None:
+    """Have the askers told, when the transaction ends; those of questions that were joined to this one, too.
+
+    What a moderator may undo waits a minute. ``event``: the entry of the log that says so.
+    """
     if state in TOLD and _asked_by(question).exists():
-        app.configure_task(TELL, queue="default").defer(question_id=question.pk, state=str(state))
+        wait = {"seconds": TIME_TO_UNDO_S if state in UNDOABLE else 0}
+        task = app.configure_task(TELL, queue="default", schedule_in=wait)
+        task.defer(question_id=question.pk, state=str(state), event=event if state in AGAIN else 0)
 
 
-def send_notices(question_id: int, state: State) -> None:
-    """Write to each asker of a question, unless this was written before."""
+def send_notices(question_id: int, state: State, event: int = 0) -> None:
+    """Write to each asker of a question, unless this was written before, or was undone."""
     question = Question.objects.select_related("desk", "merged_into").get(pk=question_id)
+    if state in UNDOABLE and question.state in WAITING | CANDIDATES:
+        return
     for asked in _asked_by(question):
         with transaction.atomic():
-            _notice, is_new = Notice.objects.get_or_create(question=asked, state=state)
+            _notice, is_new = Notice.objects.get_or_create(question=asked, state=state, event=event)
             if is_new:
                 _write(asked, question, state)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.core.templatetags.athir import SCRIPT_ESCAPES
+from cms.live.conf import conf
 from cms.live.models import Question
 from cms.live.models.question import Refusal
 from cms.live.programme_pages import public_page
@@ -57,10 +58,11 @@ def described(one: Shown, url: str, programme: str) -> SafeString:
         "name": found.text,
         "text": found.text,
         "answerCount": int(one.is_answered),
-        "upvoteCount": one.votes or 0,
         "datePublished": _iso(found.received_at),
         "author": {"@type": "Person", "name": one.name or _("Somebody from the region")},
     }
+    if one.votes is not None:
+        thing["upvoteCount"] = one.votes
     if one.is_answered:
         thing["acceptedAnswer"] = _answer(one, url, programme)
     data = {"@context": "https://schema.org", "@type": "QAPage", "url": url, "mainEntity": thing}
@@ -92,4 +94,4 @@ def _iso(moment: Any) -> str:
 @require_safe
 def charter(request: HttpRequest) -> HttpResponse:
     """Show by what rules questions are chosen and refused."""
-    return render(request, "pages/live/charter.html", {"reasons": Refusal.choices})
+    return render(request, "pages/live/charter.html", {"reasons": Refusal.choices, "days": conf.contact_days})

@@ -14,4 +14,4 @@ from cms.live.states import State
 def on_question_event(instance: QuestionEvent, created: bool, **kwargs: Any) -> None:
     """Have the asker told that the question is in another state."""
     if created and instance.before != instance.after:
-        tell_asker(instance.question, State(instance.after))
+        tell_asker(instance.question, State(instance.after), instance.pk)

@@ -30,9 +30,9 @@ def plan_slots(timestamp: int) -> None:
 
 # The waits double from one second to about a quarter of an hour.
 @app.task(queue="default", name=TELL, retry=RetryStrategy(max_attempts=10, exponential_wait=2))
-def tell_asker(question_id: int, state: str) -> None:
+def tell_asker(question_id: int, state: str, event: int = 0) -> None:
     """Write to those who asked."""
-    send_notices(question_id, State(state))
+    send_notices(question_id, State(state), event)
 
 
 @app.periodic(cron="2 * * * *")

@@ -84,4 +84,5 @@ def shown_state(question: Question) -> State:
     if state != S.MERGED or question.merged_into is None:
         return state
     main = State(question.merged_into.state)
-    return main if question.merged_into.is_public and TOLD_TO_ASKER[main] is not _ACCEPTED else state
+    # Until something becomes of that one, it matters that it was joined.
+    return state if TOLD_TO_ASKER[main] in (_READ, _ACCEPTED) else main

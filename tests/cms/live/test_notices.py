@@ -33,7 +33,7 @@ def sent() -> list[tuple[str, str]]:
     """Do what waits in the queue; return the addresses and the first lines of what was written since."""
     before = len(mail.outbox)
     for job in ProcrastinateJob.objects.filter(task_name=TELL, status="todo").order_by("id"):
-        send_notices(job.args["question_id"], State(job.args["state"]))
+        send_notices(job.args["question_id"], State(job.args["state"]), job.args["event"])
     return [(letter.to[0], str(letter.body).splitlines()[0]) for letter in mail.outbox[before:]]
 
 

@@ -80,6 +80,10 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         wagtailimages:delete_upload_multiple wagtailimages:edit_multiple wagtailimages:index
         wagtailimages:index_results wagtailimages_chooser:choose wagtailimages_chooser:choose_results
         wagtailimages_chooser:chosen_multiple wagtailimages_chooser:create
+        channels_broadcast channels_broadcast_look live_calendar
+        wagtailsnippetchoosers_live_rundowntemplate:choose
+        wagtailsnippetchoosers_live_rundowntemplate:choose_results wagtailsnippetchoosers_live_rundowntemplate:chosen
+        wagtailsnippetchoosers_live_rundowntemplate:chosen_multiple
         wagtailsnippetchoosers_people_person:choose wagtailsnippetchoosers_people_person:choose_results
         wagtailsnippetchoosers_people_person:chosen wagtailsnippetchoosers_people_person:chosen_multiple
         wagtailsnippetchoosers_people_person:create wagtailsnippetchoosers_taxonomy_place:choose
@@ -99,7 +103,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         """
         check_report show_check
         live_act live_answer live_changes live_desk live_desk_question live_do live_enter live_log live_official
-        live_presenter live_presenter_part live_steer live_turn_part
+        live_after live_plan live_presenter live_presenter_part live_steer live_turn_part
         recording:delete recording:edit recording:state recording_chooser:chosen recording_sample_state recording_sound
         transcript transcript_delete transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation
@@ -122,6 +126,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         PUBLISHERS,
         """
         channels_delivery channels_work channels_work_state
+        live_times
         export_show feed_import feed_import_state feed_token_revoke feed_tokens
         wagtailadmin_pages:collect_workflow_action_data wagtailadmin_pages:revisions_unschedule
         wagtailadmin_pages:set_privacy wagtailadmin_pages:unpublish wagtailadmin_pages:workflow_action
@@ -160,7 +165,13 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         wagtailredirects:index_results wagtailredirects:process_import wagtailredirects:start_import
         wagtailsites:add wagtailsites:copy wagtailsites:delete wagtailsites:edit wagtailsites:history
         wagtailsites:history_results wagtailsites:index wagtailsites:index_results wagtailsites:usage
+        wagtailsnippetchoosers_live_rundowntemplate:create
         wagtailsnippetchoosers_taxonomy_place:create wagtailsnippetchoosers_taxonomy_topic:create
+        wagtailsnippets_live_rundowntemplate:add wagtailsnippets_live_rundowntemplate:copy
+        wagtailsnippets_live_rundowntemplate:delete wagtailsnippets_live_rundowntemplate:edit
+        wagtailsnippets_live_rundowntemplate:history wagtailsnippets_live_rundowntemplate:history_results
+        wagtailsnippets_live_rundowntemplate:list wagtailsnippets_live_rundowntemplate:list_results
+        wagtailsnippets_live_rundowntemplate:usage wagtailsnippets:index
         wagtailsnippets_people_person:delete wagtailsnippets_taxonomy_place:add wagtailsnippets_taxonomy_place:copy
         wagtailsnippets_taxonomy_place:delete wagtailsnippets_taxonomy_place:edit
         wagtailsnippets_taxonomy_place:history wagtailsnippets_taxonomy_place:history_results
@@ -185,7 +196,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         wagtailadmin_api:images:listing wagtailadmin_api:pages:action wagtailadmin_api:pages:find
         wagtailadmin_block_preview wagtailadmin_error_test wagtailadmin_pages:convert_alias
         wagtailforms:delete_submissions wagtailforms:list_submissions wagtailforms:list_submissions_results
-        wagtailimages:url_generator wagtailimages:url_generator_output wagtailsnippets:index
+        wagtailimages:url_generator wagtailimages:url_generator_output
         """,
     ),
     (

@@ -122,7 +122,8 @@ def values(scene: Scene, route: Route) -> dict[str, Any]:
 
 def of_channels(scene: Scene) -> dict[str, Any]:
     delivery = scene.a.things["delivery"]
-    return {"guid": scene.a.draft.guid, "delivery_id": delivery.pk, "account_id": delivery.account_id}
+    named = {"guid": scene.a.draft.guid, "broadcast_id": scene.a.things["broadcast"].pk}
+    return named | {"delivery_id": delivery.pk, "account_id": delivery.account_id}
 
 
 def of_live(scene: Scene) -> dict[str, Any]:
@@ -134,6 +135,8 @@ def page_for(scene: Scene, route: Route) -> Any:
     """Return a page of the first show with which something can be done at ``route``."""
     if "workflow" in route.pattern:
         return scene.a.things["submitted"]
+    if route.name == "live_times":
+        return scene.a.things["series"]
     return scene.a.live if route.name == "wagtailadmin_pages:unpublish" else scene.a.draft
 
 
@@ -151,6 +154,8 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         "wagtailadmin_workflows": things["workflow"].pk,
         "wagtailimages": team.picture.pk,
         "wagtaildocs": team.document.pk,
+        "wagtailsnippets_live_rundowntemplate": things["rundown"].pk,
+        "wagtailsnippetchoosers_live_rundowntemplate": things["rundown"].pk,
         "wagtailsnippets_people": scene.person.pk,
         "wagtailsnippetchoosers_people": scene.person.pk,
         "wagtailsnippets_taxonomy_topic": scene.topic.pk,

@@ -17,14 +17,15 @@ from wagtail.models import GroupPagePermission, Locale, Page, UploadedFile, Work
 from wagtail_localize.models import OverridableSegment, StringSegment, Translation, TranslationSource
 from wagtail_localize.operations import translate_object
 
-from channels.models import Account, Delivery
+from channels.models import Account, Broadcast, Delivery
 from cms.demo.foundation import ensure
-from cms.live.models import Desk
+from cms.live.models import Desk, RundownTemplate
 from cms.media.models import Attachment, Picture, Recording, Transcript, TranscriptVersion, Upload
 from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.rename_recording import rename_recording
 from cms.people.models import Person
 from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
+from cms.programmes.models import ProgrammePage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
 from cms.users.roles import PAGE_PERMISSIONS, Role, group_name, shared_collection
@@ -218,7 +219,10 @@ def make_history(team: Team) -> None:
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
         "import": make_import(team),
         "delivery": make_delivery(draft),
-        "desk": make_evening(team),
+        "desk": (desk := make_evening(team)),
+        "series": ProgrammePage.objects.get(handle="series-a"),
+        "broadcast": Broadcast.objects.create(guid=desk.guid, account=youtube()),
+        "rundown": RundownTemplate.objects.create(name="Dialogue"),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
@@ -236,8 +240,12 @@ def make_import(team: Team) -> FeedImport:
 
 
 def make_delivery(draft: EpisodePage) -> Delivery:
+    return Delivery.objects.create(guid=draft.guid, title=secret("delivery"), revision="1", account=youtube())
+
+
+def youtube() -> Account:
     account, _made = Account.objects.get_or_create(name="YouTube", defaults={"publisher": "youtube"})
-    return Delivery.objects.create(guid=draft.guid, title=secret("delivery"), revision="1", account=account)
+    return account
 
 
 def make_evening(team: Team) -> Desk:

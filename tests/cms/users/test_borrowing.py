@@ -137,7 +137,7 @@ def test_a_broadcast_plays_a_recording_of_its_programme(scene: Scene) -> None:
     browser = Browser(officer)
     fields = {"title": "One", "slug": "one", "summary": "What is shown", "recording": str(scene.a.recording.pk)}
     browser.post(add, page_form(browser, add, **fields))
-    assert not BroadcastPage.objects.exists()
+    assert not BroadcastPage.objects.child_of(programme).exists()
 
 
 def test_a_page_stays_in_its_show_even_where_one_works_for_both(scene: Scene, in_both: User) -> None:

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from django.utils.dateparse import parse_datetime
@@ -70,7 +70,7 @@ class AfterView(DeskView):
 
     def post(self, request: HttpRequest, desk_id: int) -> HttpResponse:
         if "show" in request.POST:
-            return self._episode(get_object_or_404(ShowPage, pk=request.POST["show"] or 0))
+            return self._episode(self._chosen(request.POST["show"]))
         try:
             medium = Medium(request.POST.get("medium", ""))
             offset_s = float(request.POST.get("offset_s", "").replace(",", "."))
@@ -80,6 +80,12 @@ class AfterView(DeskView):
         else:
             messages.success(request, gettext("The questions are at their new places."))
         return redirect("live_after", desk_id)
+
+    def _chosen(self, key: str) -> ShowPage:
+        """Raises Http404 for what is no podcast."""
+        if not key.isdecimal():
+            raise Http404
+        return get_object_or_404(ShowPage, pk=key)
 
     def _episode(self, show: ShowPage) -> HttpResponse:
         try:

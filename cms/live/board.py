@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from cms.core.folding import words
+from cms.live.hygiene import tidy_line
 from cms.live.models import Desk, Question
 from cms.live.states import ANSWERED, WAITING, State
 
@@ -38,7 +39,7 @@ class Look:
 
     @classmethod
     def of(cls, query: QueryDict) -> "Look":
-        asked = {name: query.get(name, "").strip()[:100] for name in cls.__dataclass_fields__}
+        asked = {name: tidy_line(query.get(name, ""))[:100] for name in cls.__dataclass_fields__}
         return cls(**asked | {"show": asked["show"] if asked["show"] in SHOWN else "waiting"})
 
     @property
@@ -56,7 +57,7 @@ class Look:
         """Return by what the questions are narrowed, whatever their state."""
         found = Q()
         for name in ("topic", "place"):
-            if (key := getattr(self, name)).isdigit():
+            if (key := getattr(self, name)).isdecimal():
                 found &= Q(**{name: key})
         found &= Q(labels__contains=[self.label]) if self.label else Q()
         found &= Q(source=self.source) if self.source else Q()
@@ -66,7 +67,7 @@ class Look:
     def _searched(self) -> Q:
         if not self.search:
             return Q()
-        if self.search.lstrip("#").isdigit():
+        if self.search.lstrip("#").isdecimal():
             return Q(number=self.search.lstrip("#"))
         folded = words(self.search)
         spoken = Q(text__icontains=self.search) | Q(name__icontains=self.search) | Q(code__iexact=self.search)

@@ -104,6 +104,8 @@ def card(request: HttpRequest, question: Question | None, look: Look) -> str:
         "officials": question.desk.invitations.filter(part=Invitation.Part.OFFICIAL).select_related("person"),
         "waits_for_other": question.desk.is_four_eyes and is_own_proposal,
         "is_waiting": question.state in WAITING,
+        "was_answered": question.state in ANSWERED | {State.WRITTEN_DUE},
+        "on_air": question.desk.questions.filter(state=State.LIVE).first(),
     }
     return render_to_string("admin/live/card.html", values, request=request)
 
@@ -123,7 +125,7 @@ def on_air(desk: Desk) -> dict[str, Any]:
     return {
         "desk": desk,
         "live": board.of_desk(desk).filter(state=State.LIVE).first(),
-        "ended": board.of_desk(desk).filter(state=State.ANSWERED_ON_AIR).order_by("-live_to").first(),
+        "ended": board.of_desk(desk).filter(state__in=ANSWERED, live_to__isnull=False).order_by("-live_to").first(),
         "part": current_part(desk),
         "now": timezone.now(),
         "overlay_url": settings.WAGTAILADMIN_BASE_URL + reverse("live_overlay", args=[desk.overlay_key]),

@@ -70,7 +70,7 @@ class ChangesScreen(DeskScreen):
         if not since.isdecimal():
             raise Http404
         found = news(request, self.desk, self.look, since=int(since))
-        told = found.told()
+        told = found.told() | {"stream": self.stream}
         if front.isdecimal() and (int(front) in found.changed or "full" in request.GET):
             question = board.of_desk(self.desk).filter(number=front).first()
             told |= {"front": card(request, question, self.look)}

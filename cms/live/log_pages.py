@@ -12,19 +12,21 @@ from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from wagtail.models import ModelLogEntry
 
+from cms.live.airing import AGAIN, UNDO
 from cms.live.log_words import verb_words
 from cms.live.models import QuestionEvent
 from cms.live.models.question import Refusal
-from cms.live.operations.undo import BACK, UNDO
+from cms.live.open_data import safe
+from cms.live.operations.undo import BACK
 from cms.live.screens import Screen
 from cms.live.states import State
 from cms.live.verbs import named
 
 LINES = 300
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +115,7 @@ class LogScreen(Screen):
         )
         writer = csv.writer(Echo())
         # A mark of the byte order, by which spreadsheets know Arabic.
-        content = ["\ufeff", writer.writerow(head), *(writer.writerow([plain(value) for value in row]) for row in rows)]
+        content = ["\ufeff", writer.writerow(head), *(writer.writerow([safe(value) for value in row]) for row in rows)]
         response = HttpResponse("".join(content), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="log-{self.desk.pk}.csv"'
         return response
@@ -126,13 +128,11 @@ class Echo:
         return text
 
 
-def plain(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
-
-
 def reason_words(reason: str) -> str:
     if reason in (UNDO, BACK):
         return gettext("undone")
+    if reason.startswith(AGAIN) and (ended := parse_datetime(reason.removeprefix(AGAIN))):
+        return gettext("on air before, until %(time)s") % {"time": f"{timezone.localtime(ended):%H:%M:%S}"}
     return str(Refusal(reason).label) if reason in Refusal.values else reason
 
 

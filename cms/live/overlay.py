@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from cms.live.board import of_desk
 from cms.live.models import Desk, Question
 from cms.live.showing import for_public, names
-from cms.live.states import State
+from cms.live.states import ANSWERED, State
 
 ANSWERED_FOR = timedelta(seconds=6)
 """For so long it stays to be seen, marked as answered, when it ends."""
@@ -42,7 +42,7 @@ def on_air(desk: Desk) -> OnAir:
     if live is not None:
         return OnAir(state="question", question=live)
     lately = timezone.now() - ANSWERED_FOR
-    ended = found.filter(state=State.ANSWERED_ON_AIR, live_to__gt=lately).order_by("-live_to").first()
+    ended = found.filter(state__in=ANSWERED, live_to__gt=lately).order_by("-live_to").first()
     return OnAir(state="answered" if ended else "idle", question=ended)
 
 

@@ -38,7 +38,7 @@ class PresenterPart(SteeringScreen):
     """The part that changes, for screens that are open."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return JsonResponse({"html": self.drawn(), "last": self.desk.last_event})
+        return JsonResponse({"html": self.drawn(), "last": self.desk.last_event, "stream": self.stream})
 
     def drawn(self) -> str:
         self.desk.refresh_from_db()

@@ -42,6 +42,11 @@ class Screen(TemplateView):
     def moderates(self) -> bool:
         return may_moderate(self.request.user, self.desk)
 
+    @property
+    def stream(self) -> str:
+        """Return the address of the stream, with a token that is good from now on."""
+        return f"/live/{self.desk.pk}/stream?crew={crew_token(self.desk.pk)}"
+
     def may_see(self) -> bool:
         return self.moderates
 
@@ -59,7 +64,7 @@ class Screen(TemplateView):
             "desk": self.desk,
             "moderates": self.moderates,
             "invitation": self.invitation,
-            "stream": f"/live/{self.desk.pk}/stream?crew={crew_token(self.desk.pk)}",
+            "stream": self.stream,
             "now": timezone.now(),
             "last": self.desk.last_event,
         }

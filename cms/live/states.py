@@ -63,11 +63,11 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     S.ACCEPTED: _DECISIONS - {S.ACCEPTED} | _ON_THE_WAY | {S.RECEIVED},
     S.SHORTLISTED: _DECISIONS | _ON_THE_WAY - {S.SHORTLISTED} | {S.RECEIVED},
     S.CUED: _DECISIONS | _ON_THE_WAY - {S.CUED} | {S.RECEIVED},
-    # Back to the cue: the key was touched by mistake.
-    S.LIVE: frozenset({S.CUED, S.ANSWERED_ON_AIR, S.WRITTEN_DUE, S.PROMISED}),
-    S.ANSWERED_ON_AIR: frozenset({S.LIVE, S.WRITTEN_DUE, S.ANSWERED_IN_WRITING, S.PROMISED}),
+    # Back to the cue, or to what it was: the key was touched by mistake.
+    S.LIVE: frozenset({S.CUED, S.WRITTEN_DUE}) | ANSWERED,
+    S.ANSWERED_ON_AIR: frozenset({S.LIVE, S.WRITTEN_DUE, S.ANSWERED_IN_WRITING, S.PROMISED, S.OVERDUE, S.DONE}),
     S.WRITTEN_DUE: frozenset({S.ACCEPTED, S.LIVE, S.ANSWERED_IN_WRITING, S.PROMISED, S.HANDED_ON}),
-    S.ANSWERED_IN_WRITING: frozenset({S.LIVE, S.WRITTEN_DUE, S.PROMISED}),
+    S.ANSWERED_IN_WRITING: frozenset({S.LIVE, S.WRITTEN_DUE, S.PROMISED, S.OVERDUE, S.DONE}),
     S.PROMISED: frozenset({S.LIVE, S.DONE, S.OVERDUE}),
     S.OVERDUE: frozenset({S.LIVE, S.DONE, S.PROMISED}),
     S.DONE: frozenset({S.PROMISED}),

@@ -112,6 +112,12 @@ def _plain(operation: Callable[..., Question]) -> Callable[[Question, Sent], Que
     return lambda question, sent: operation(question=question, by=sent.by, expects=sent.expects)
 
 
+def _put_on_air(question: Question, sent: Sent) -> Question:
+    seen = sent.data.get("seen")
+    number = int(seen) if seen is not None and seen.isdecimal() else 0
+    return put_on_air(question=question, by=sent.by, expects=sent.expects, seen=None if seen is None else number)
+
+
 VERBS: dict[str, Verb] = {
     "accept": Verb(run=_plain(accept), label=_("Accept"), key="A", to=State.ACCEPTED, decides=True),
     "refuse": Verb(run=_refuse, label=_("Refuse"), key="R", to=State.REFUSED, decides=True),
@@ -136,9 +142,9 @@ VERBS: dict[str, Verb] = {
     ),
     "shortlist": Verb(run=_plain(shortlist), label=_("Shortlist"), key="S", decides=True),
     "cue": Verb(run=_plain(cue), label=_("Cue"), key="Q", decides=True),
-    "live": Verb(run=_plain(put_on_air), label=_("Put on air"), key="L", to=State.LIVE),
+    "live": Verb(run=_put_on_air, label=_("Put on air"), key="L", to=State.LIVE),
     "end": Verb(run=_plain(end_on_air), label=_("End"), key="E", to=State.ANSWERED_ON_AIR),
-    "take_back": Verb(run=_plain(take_back), label=_("It was a mistake: back to the cue"), to=State.CUED),
+    "take_back": Verb(run=_plain(take_back), label=_("It was a mistake: take it back"), to=State.CUED),
     "direct": Verb(
         run=lambda question, sent: direct(
             question=question, to=invited(question, sent), by=sent.by, expects=sent.expects

@@ -9,7 +9,7 @@ from cms.live.answerers import answers_as, requirement
 from cms.live.deciding import decide, deciding, note
 from cms.live.hygiene import says_something, tidy
 from cms.live.models import Question
-from cms.live.states import TRANSITIONS, State
+from cms.live.states import TRANSITIONS, State, TransitionRefused
 
 LONGEST_ANSWER = 10_000
 
@@ -37,8 +37,12 @@ def answer_in_writing(
         }
         for document in documents:
             found.documents.get_or_create(document=document)
-        if found.answer and State.ANSWERED_IN_WRITING not in TRANSITIONS[State(found.state)]:
+        is_live = found.state == State.LIVE
+        if found.answer and (is_live or State.ANSWERED_IN_WRITING not in TRANSITIONS[State(found.state)]):
             return note(found, "written answer corrected", by=by, **values)
+        if is_live:
+            # Its end is a key of its own, by which the clock is read.
+            raise TransitionRefused(found, State.ANSWERED_IN_WRITING)
         if found.state in _ANSWERED_FURTHER:
             return note(found, "written answer added", by=by, **values)
         return decide(found, State.ANSWERED_IN_WRITING, by=by, **values)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from cms.live.deciding import decide, deciding
+from cms.live.hygiene import tidy
 from cms.live.models import Question
 from cms.live.states import State
 
@@ -16,7 +17,7 @@ def ask_for_clarification(*, question: Question, what: str, by: Any, expects: in
 
     Raises NothingAsked, PermissionDenied, Quicker, Held and TransitionRefused.
     """
-    what = what.strip()[:1000]
+    what = tidy(what)[:1000]
     if not what:
         raise NothingAsked
     with deciding(question, by=by, expects=expects) as found:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from cms.live.deciding import decide, deciding
 from cms.live.models import Invitation, Question
 from cms.live.operations.direct import NotInvited
-from cms.live.states import State
+from cms.live.states import State, TransitionRefused
 
 USUAL = timedelta(days=15)
 
@@ -24,5 +24,10 @@ def ask_in_writing(
         raise NotInvited
     due = due or timezone.localdate() + USUAL
     with deciding(question, by=by, expects=expects) as found:
-        directed = {"directed_to": to} if to else {}
-        return decide(found, State.WRITTEN_DUE, by=by, reason=due.isoformat(), answer_due=due, **directed)
+        if found.commitments.filter(done_on__isnull=True).exists():
+            # Its promise would be followed no more.
+            raise TransitionRefused(found, State.WRITTEN_DUE)
+        values: dict[str, Any] = {"directed_to": to} if to else {}
+        if found.state == State.LIVE:
+            values["live_to"] = timezone.now()
+        return decide(found, State.WRITTEN_DUE, by=by, reason=due.isoformat(), answer_due=due, **values)

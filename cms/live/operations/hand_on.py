@@ -3,6 +3,7 @@
 from typing import Any
 
 from cms.live.deciding import decide, deciding
+from cms.live.hygiene import tidy, tidy_line
 from cms.live.models import Question
 from cms.live.states import State
 
@@ -13,8 +14,8 @@ class NoBody(Exception):
 
 def hand_on(*, question: Question, body: str, by: Any, message: str = "", expects: int | None = None) -> Question:
     """Name the right body to the asker. Raises NoBody, PermissionDenied, Quicker, Held and TransitionRefused."""
-    body = body.strip()[:200]
+    body = tidy_line(body)[:200]
     if not body:
         raise NoBody
     with deciding(question, by=by, expects=expects) as found:
-        return decide(found, State.HANDED_ON, by=by, reason=body, body_name=body, note_to_asker=message.strip()[:1000])
+        return decide(found, State.HANDED_ON, by=by, reason=body, body_name=body, note_to_asker=tidy(message)[:1000])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from cms.live.airing import standing
 from cms.live.answerers import requirement
 from cms.live.deciding import decide, deciding, note
 from cms.live.hygiene import says_something, tidy
@@ -12,6 +13,7 @@ from cms.live.models import Commitment, Question
 from cms.live.states import State
 
 LONGEST_OUTCOME = 2000
+_CHANGED = "promise kept, or its outcome changed"
 
 
 class BadOutcome(Exception):
@@ -37,10 +39,8 @@ def keep_promise(
 
 def settle(question: Question, *, by: Any, reason: str = "") -> Question:
     """Bring the state of a question that ``deciding`` gave to what its promises say."""
-    left = question.commitments.filter(done_on__isnull=True)
-    if not left.exists() and question.state != State.DONE:
-        return decide(question, State.DONE, by=by, reason=reason)
-    is_late = left.filter(due_on__lt=timezone.localdate()).exists()
-    if question.state == State.OVERDUE and not is_late:
-        return decide(question, State.PROMISED, by=by, reason=reason)
-    return note(question, "promise kept, or its outcome changed", by=by, reason=reason)
+    to = standing(question)
+    # What is on air is brought there by its end; what is late, by the clock.
+    if to is None or to in (question.state, State.OVERDUE) or question.state == State.LIVE:
+        return note(question, _CHANGED, by=by, reason=reason)
+    return decide(question, to, by=by, reason=reason)

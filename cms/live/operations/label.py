@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cms.live.deciding import deciding, note
+from cms.live.hygiene import tidy_line
 from cms.live.models import Question
 
 MOST = 8
@@ -15,7 +16,7 @@ def label(*, question: Question, labels: Iterable[str], by: Any, expects: int | 
 
     Raises PermissionDenied, Quicker and Held.
     """
-    kept = list(dict.fromkeys(word[:LONGEST] for each in labels if (word := " ".join(each.split()))))[:MOST]
+    kept = list(dict.fromkeys(word[:LONGEST] for each in labels if (word := tidy_line(each))))[:MOST]
     with deciding(question, by=by, expects=expects) as found:
         if found.labels == kept:
             return found

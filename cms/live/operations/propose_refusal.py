@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cms.live.deciding import decide, deciding
+from cms.live.hygiene import tidy
 from cms.live.models import Desk, Question, QuestionEvent
 from cms.live.models.question import Refusal
 from cms.live.states import State
@@ -16,7 +17,7 @@ def propose_refusal(
     """``message`` is for the asker. Raises PermissionDenied, Quicker, Held and TransitionRefused."""
     with deciding(question, by=by, expects=expects) as found:
         return decide(
-            found, State.REFUSAL_PROPOSED, by=by, reason=reason, refusal=reason, note_to_asker=message.strip()[:1000]
+            found, State.REFUSAL_PROPOSED, by=by, reason=reason, refusal=reason, note_to_asker=tidy(message)[:1000]
         )
 
 

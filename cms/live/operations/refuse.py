@@ -3,6 +3,7 @@
 from typing import Any
 
 from cms.live.deciding import decide, deciding
+from cms.live.hygiene import tidy
 from cms.live.models import Question
 from cms.live.models.question import Refusal
 from cms.live.operations.propose_refusal import propose_refusal
@@ -23,7 +24,7 @@ def refuse(*, question: Question, reason: Refusal, by: Any, message: str = "", e
             return propose_refusal(question=found, reason=reason, by=by, message=message)
         if found.desk.is_four_eyes and proposer(found) == (by.pk if by else None):
             raise SecondPersonNeeded
-        message = message.strip()[:1000] or found.note_to_asker
+        message = tidy(message)[:1000] or found.note_to_asker
         return decide(found, State.REFUSED, by=by, reason=reason, refusal=reason, note_to_asker=message)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.live.airing import UNDO
 from cms.live.deciding import decide, deciding
 from cms.live.models import Question
 from cms.live.operations.put_on_air import NotOnAir
@@ -13,7 +14,7 @@ class AnotherIsOnAir(Exception):
     """Meanwhile another question has begun."""
 
 
-def resume_on_air(*, question: Question, by: Any, reason: str = "") -> Question:
+def resume_on_air(*, question: Question, by: Any) -> Question:
     """Put it on air again from the moment at which it began, as if it had not ended.
 
     Raises AnotherIsOnAir, NotOnAir, PermissionDenied, Held and TransitionRefused.
@@ -23,4 +24,4 @@ def resume_on_air(*, question: Question, by: Any, reason: str = "") -> Question:
             raise NotOnAir
         if found.desk.questions.filter(state=State.LIVE).exists():
             raise AnotherIsOnAir
-        return decide(found, State.LIVE, by=by, reason=reason, live_to=None)
+        return decide(found, State.LIVE, by=by, reason=UNDO, live_to=None)

@@ -1,5 +1,6 @@
 """Undo the last thing that a moderator has done at a desk."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from cms.live.airing import UNDO
 from cms.live.deciding import decide, deciding
 from cms.live.models import Desk, Question, QuestionEvent
 from cms.live.operations.reopen import reopen
@@ -15,7 +17,6 @@ from cms.live.operations.take_back import take_back
 from cms.live.permissions import require_moderator
 from cms.live.states import CANDIDATES, WAITING, State, TransitionRefused
 
-UNDO = "undo"
 BACK = "undo: back to its list"
 WINDOW = timedelta(minutes=15)
 LATEST = 200
@@ -43,14 +44,14 @@ def undo(*, desk: Desk, by: Any) -> Question:
 def last_done(desk: Desk, by: Any) -> QuestionEvent:
     """Return the newest event that was not undone yet. Raises NothingToUndo."""
     done = QuestionEvent.objects.filter(question__desk=desk, by=by, at__gt=timezone.now() - WINDOW)
-    undone = 0
+    undone: Counter[int] = Counter()
     for event in done.order_by("-at", "-pk").select_related("question__desk")[:LATEST]:
         if event.reason == UNDO:
-            undone += 1
+            undone[event.question_id] += 1
         elif is_decision(event):
-            if not undone:
+            if not undone[event.question_id]:
                 return event
-            undone -= 1
+            undone[event.question_id] -= 1
     raise NothingToUndo
 
 
@@ -64,8 +65,8 @@ def is_decision(event: QuestionEvent) -> bool:
 def way_back(event: QuestionEvent) -> Callable[[Question, Any, State], Question]:
     if event.after == State.LIVE:
         return back_from_air
-    if event.after == State.ANSWERED_ON_AIR:
-        return lambda question, by, _to: resume_on_air(question=question, by=by, reason=UNDO)
+    if event.before == State.LIVE:
+        return lambda question, by, _to: resume_on_air(question=question, by=by)
     if event.before in CANDIDATES and event.after in CANDIDATES | {State.WRITTEN_DUE}:
         return back_among_candidates
     return lambda question, by, _to: reopen(question=question, by=by, reason=UNDO)
@@ -73,7 +74,7 @@ def way_back(event: QuestionEvent) -> Callable[[Question, Any, State], Question]
 
 def back_from_air(question: Question, by: Any, to: State) -> Question:
     """Bring a question back to the list from which it was put on air, not only to the cue."""
-    found = take_back(question=question, by=by, reason=UNDO)
+    found = take_back(question=question, by=by)
     return decide(found, to, by=by, reason=BACK) if to in CANDIDATES - {State.CUED} else found
 
 

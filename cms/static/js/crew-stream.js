@@ -3,14 +3,19 @@
 const WITHOUT_STREAM = 3000;
 const WITH_STREAM = 20000;
 const GATHER = 120;
-const KINDS = ["crew", "question", "gone", "phase", "counts", "reset"];
+const NEW_STREAM = 8000;
+const KINDS = ["crew", "question", "gone", "phase", "counts", "state", "reset"];
 
-// `refresh` is a function that brings the screen up to date and rejects when it cannot; `onLost` hears whether it could.
+const jittered = (ms) => ms * (0.5 + Math.random());
+
+// `refresh` is a function that brings the screen up to date and rejects when it cannot; it gives the address of the
+// stream with a token that is good for longer. `onLost` hears whether it could.
 export function follow(address, refresh, onLost) {
   let open = false;
   let running = false;
   let again = false;
   let timer = 0;
+  let source = null;
 
   async function run() {
     if (running) {
@@ -20,7 +25,7 @@ export function follow(address, refresh, onLost) {
     running = true;
     clearTimeout(timer);
     try {
-      await refresh();
+      address = (await refresh()) ?? address;
       onLost(false);
     } catch {
       onLost(true);
@@ -40,16 +45,22 @@ export function follow(address, refresh, onLost) {
     timer = setTimeout(run, GATHER);
   }
 
-  const source = new EventSource(address);
-  source.addEventListener("open", () => {
-    open = true;
-    soon();
-  });
-  source.addEventListener("error", () => {
-    open = false;
-    soon();
-  });
-  KINDS.forEach((kind) => source.addEventListener(kind, soon));
+  function listen() {
+    source = new EventSource(address);
+    source.addEventListener("open", () => {
+      open = true;
+      soon();
+    });
+    source.addEventListener("error", () => {
+      open = false;
+      soon();
+      // The browser itself tries again, unless it was refused: by a server that is away, or for an old token.
+      if (source.readyState === EventSource.CLOSED) setTimeout(listen, jittered(NEW_STREAM));
+    });
+    KINDS.forEach((kind) => source.addEventListener(kind, soon));
+  }
+
+  listen();
   addEventListener("online", soon);
   addEventListener("pagehide", () => source.close());
   timer = setTimeout(run, WITHOUT_STREAM);

@@ -29,6 +29,7 @@ let toldTimer = 0;
 const card = () => front.querySelector("[data-card]");
 const number = () => card().dataset.n || "";
 const list = (column) => frame.querySelector(`[data-column="${column}"]`);
+const onAir = () => air.querySelector("[data-live]")?.dataset.live ?? "";
 const rowOf = (n) => frame.querySelector(`[data-column] > [data-n="${n}"]`);
 
 function say(words, tone = "success") {
@@ -163,6 +164,7 @@ async function refresh() {
   const answer = await changes();
   put(answer);
   if ("front" in answer && !busy && number() === before && !isWritten()) replaceFront(answer.front);
+  return answer.stream;
 }
 
 // The same question, as it is now: what was opened stays open, and the focus where it was.
@@ -230,6 +232,8 @@ function cross(step) {
 function submit(form, button) {
   const values = new FormData(form);
   if (button?.name) values.set(button.name, button.value);
+  // The card may be older than what is on air.
+  if (form.dataset.act === "live") values.set("seen", onAir());
   act(form.getAttribute("action"), values);
 }
 
@@ -251,6 +255,7 @@ function live() {
     const values = new FormData();
     values.set("version", first.dataset.version);
     values.set("keep", "1");
+    values.set("seen", onAir());
     act(address(`${first.dataset.n}/live/`), values);
   }
 }

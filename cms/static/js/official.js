@@ -8,10 +8,12 @@ const part = screen.querySelector("[data-part]");
 async function refresh() {
   const response = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
   if (!response.ok) throw new Error(response.statusText);
-  const fresh = new DOMParser().parseFromString(await response.text(), "text/html").querySelector("[data-part]");
+  const page = new DOMParser().parseFromString(await response.text(), "text/html");
+  const fresh = page.querySelector("[data-part]");
   const hasFocus = part.contains(document.activeElement);
   // Nothing moves away under a finger that is about to follow a link.
   if (!hasFocus && fresh.textContent !== part.textContent) part.replaceChildren(...fresh.childNodes);
+  return page.querySelector("[data-official-screen]").dataset.stream;
 }
 
 follow(screen.dataset.stream, refresh, () => {});

@@ -27,6 +27,7 @@ async function refresh() {
   if (!response.ok) throw new Error(response.statusText);
   const answer = await response.json();
   if (!busy) put(answer.html);
+  return answer.stream;
 }
 
 screen.addEventListener("submit", async (event) => {

@@ -6,6 +6,7 @@ const SMALLEST = 1.6; // 31 px: smaller is not read from a sofa
 const STEP = 0.1;
 const WITHOUT_STREAM = 3000;
 const NEW_STREAM = 15000;
+const ANSWERED = ["answered_on_air", "promised", "overdue", "done"];
 
 const screen = document.querySelector("[data-overlay]");
 const text = screen.querySelector("[data-text]");
@@ -15,6 +16,7 @@ const language = document.documentElement.lang;
 let etag = "";
 let number = "";
 let timer = 0;
+let heard = 0;
 let isDead = false;
 
 // Largest size at which the question takes three lines; a very long one takes more of the smallest.
@@ -48,7 +50,14 @@ function show(shown) {
   if (shown.state === "answered") timer = setTimeout(leave, Number(screen.dataset.answeredMs));
 }
 
+// What is shown is no longer what was fetched last: that it has not changed since would say nothing.
+function differs() {
+  etag = "";
+  heard += 1;
+}
+
 function leave() {
+  differs();
   screen.dataset.state = "idle";
   number = "";
 }
@@ -58,9 +67,11 @@ const called = (names) => names?.[language] ?? Object.values(names ?? {})[0] ?? 
 // A question as the public stream tells it.
 function hear(told) {
   if (told.state === "live") {
+    differs();
     show({ state: "question", number: told.n, text: told.text, language: told.language, name: told.name, place: called(told.place), official: told.to, office: told.to_office });
   } else if (String(told.n) === number) {
-    if (told.state === "answered_on_air") {
+    differs();
+    if (ANSWERED.includes(told.state)) {
       screen.dataset.state = "answered";
       clearTimeout(timer);
       timer = setTimeout(leave, Number(screen.dataset.answeredMs));
@@ -71,6 +82,7 @@ function hear(told) {
 // What is on air by now, after the stream was away; when nobody answers, everything stays as it is.
 async function look() {
   if (isDead) return;
+  const before = heard;
   try {
     const response = await fetch(screen.dataset.overlay, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
     if (response.status === 404) {
@@ -78,8 +90,11 @@ async function look() {
       source?.close();
       leave();
     } else if (response.ok) {
+      const shown = await response.json();
+      // Told meanwhile, the stream may know more than this answer.
+      if (heard !== before) return look();
       etag = response.headers.get("ETag") ?? "";
-      show(await response.json());
+      show(shown);
     }
   } catch {
     // The last state stays on the picture.
@@ -112,6 +127,13 @@ function listen() {
   source.addEventListener("question", (event) => hear(JSON.parse(event.data)));
   source.addEventListener("gone", (event) => {
     if (String(JSON.parse(event.data).n) === number) leave();
+  });
+  // A new connection begins with everything.
+  source.addEventListener("state", (event) => {
+    const state = JSON.parse(event.data);
+    differs();
+    if (state.on_air) hear(state.on_air);
+    else if (screen.dataset.state === "question") leave();
   });
   source.addEventListener("phase", look);
   source.addEventListener("reset", look);

@@ -3,7 +3,7 @@
 const WITHOUT_STREAM = 3000;
 const WITH_STREAM = 20000;
 const GATHER = 120;
-const NEW_STREAM = 8000;
+const NEW_STREAM = 5000;
 const KINDS = ["crew", "question", "gone", "phase", "counts", "state", "reset"];
 
 const jittered = (ms) => ms * (0.5 + Math.random());

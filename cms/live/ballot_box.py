@@ -2,9 +2,13 @@
 
 import asyncio
 import logging
+from datetime import date
+
+from django.db import Error as DatabaseError
 
 from cms.live.conf import conf
 from cms.live.operations.count_votes import Ballot, Verdict, count_votes
+from cms.live.salts import is_known, salt_of
 from cms.live.threads import DatabaseThread
 
 logger = logging.getLogger(__name__)
@@ -44,6 +48,15 @@ class BallotBox:
             raise Busy from problem
         finally:
             self._waiting -= 1
+
+    async def know(self, day: date) -> None:
+        """See to it that the salt of a day is at hand (salts.py). Raises Busy."""
+        if is_known(day):
+            return
+        try:
+            await asyncio.wait_for(self._thread.ask(salt_of, day), PATIENCE_S)
+        except (DatabaseError, TimeoutError) as problem:
+            raise Busy from problem
 
     def _box(self, desk_id: int) -> Waiting:
         if desk_id not in self._boxes:

@@ -44,8 +44,8 @@ class LiveSettings(BaseSettings):
     trace_days: int = Field(
         default=30,
         ge=1,
-        description="Days after the end of a programme, at which the marks of devices and networks and the first "
-        "wording of questions are deleted.",
+        description="Days after the end of a programme, at which the marks of devices and networks, the first "
+        "wording of questions, names that are not shown, and questions refused for personal data are deleted.",
     )
     most_streams: int = Field(
         default=12_000, ge=1, description="Streams that one process keeps open; more are asked to come back later."

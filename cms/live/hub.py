@@ -11,7 +11,7 @@ from cms.live.conf import conf
 from cms.live.readers import Reader
 from cms.live.reading import Shown, read_shown, rows_after
 from cms.live.threads import UNREACHABLE, DatabaseThread
-from cms.live.told import Message, Told, body, event, joined
+from cms.live.told import Message, Told, body, event, joined, newest
 
 logger = logging.getLogger(__name__)
 
@@ -133,11 +133,18 @@ class Hub:
         """Tell the readers what is new, in order. Raises the errors of the database."""
         while news := await self._thread.ask(rows_after, self.desk_id, self.number, most=RING):
             is_gap = news[0].number != self.number + 1
-            if is_gap:
-                self.ring.clear()
-            self.ring.extend(news)
+            kept = [] if is_gap else await self._still_true(news)
+            self.ring = deque(newest([*kept, *news]), RING)
             self.number = news[-1].number
             await (self._say(self._reset(), self._reset()) if is_gap else self._tell(news))
+
+    async def _still_true(self, news: list[Told]) -> list[Told]:
+        """Return what was told before the news; read again where votes have been taken out of it."""
+        if not any(told.hides_votes for told in news):
+            return list(self.ring)
+        first = news[0].number
+        again = await self._thread.ask(rows_after, self.desk_id, first - 1 - RING, most=RING)
+        return [told for told in again if told.number < first]
 
     async def turn(self) -> None:
         """Tell the phase anew if the clock has changed it."""

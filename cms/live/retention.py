@@ -1,17 +1,31 @@
 """What is forgotten, and when: who asked, by which device, from which network, in which first words.
 
-What was published stays. The days count from the end of the programme; one that never ended, from the hour for which
-it was announced, and a desk without either from its last question.
+What was published stays; of a name that is what the asker wished to be shown. The days count from the end of the
+programme; one that never ended, from the hour for which it was announced, and a desk without either from its last
+question.
 """
 
 from datetime import datetime, timedelta
 
-from django.db.models import CharField, Max, Q, Value
+from django.db.models import CharField, F, Func, Max, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
 from cms.live.conf import conf
 from cms.live.models import Desk, Question, Vote
+from cms.live.models.question import Naming, Refusal
+from cms.live.operations import anonymise
+from cms.live.policies import WINDOW
+from cms.live.salts import forget_salts
+from cms.live.states import PUBLIC, State
+
+MARKED = ~Q(device="") | ~Q(network="")
+TRACED = MARKED | ~Q(original="")
+PERSONAL = Q(state=State.REFUSED, refusal=Refusal.PERSONAL)
+# As showing.public_name makes them; those of initials are the same again.
+INITIALS = Func(
+    F("name"), Value(r"(\S)\S*"), Value(r"\1."), Value("g"), function="regexp_replace", output_field=CharField()
+)
 
 
 def forget(now: datetime | None = None) -> dict[str, int]:
@@ -19,12 +33,28 @@ def forget(now: datetime | None = None) -> dict[str, int]:
     moment = now or timezone.now()
     contacts = _of_desks_before(moment - timedelta(days=conf.contact_days))
     traces = _of_desks_before(moment - timedelta(days=conf.trace_days))
-    traced = ~Q(device="") | ~Q(network="") | ~Q(original="")
+    forget_salts(timezone.localdate(moment))
     return {
         "contacts": Question.objects.filter(desk__in=contacts).exclude(contact=b"").update(contact=b""),
-        "traces": Question.objects.filter(traced, desk__in=traces).update(device="", network="", original=""),
+        "traces": Question.objects.filter(TRACED, desk__in=traces).update(device="", network="", original=""),
+        "marks": _unmark(moment - WINDOW),
+        "names": _unname(Question.objects.filter(desk__in=traces)),
+        "texts": Question.objects.filter(PERSONAL, desk__in=traces).exclude(text="").update(text="", words=[]),
         "votes": _unname_votes(traces),
     }
+
+
+def _unmark(before: datetime) -> int:
+    """Forget the marks of those who took back their names, as soon as nothing is counted by them any more."""
+    nobodys = Question.objects.filter(events__verb=anonymise.VERB, received_at__lt=before).values("pk")
+    return Question.objects.filter(MARKED, pk__in=nobodys).update(device="", network="")
+
+
+def _unname(questions: QuerySet[Question]) -> int:
+    """Leave of each name what is shown of it: the whole, the initials, or nothing."""
+    unseen = questions.filter(Q(naming=Naming.RESIDENT) | ~Q(state__in=PUBLIC)).exclude(name="")
+    shortened = questions.filter(naming=Naming.INITIALS).exclude(name=INITIALS)
+    return unseen.update(name="") + shortened.update(name=INITIALS)
 
 
 def _of_desks_before(moment: datetime) -> list[int]:

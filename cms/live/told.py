@@ -1,8 +1,8 @@
 """Events as they go over the line: encoded once, then the same bytes for everybody (HTML standard, section 9.2.6)."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 Message = Mapping[str, Any]
@@ -21,17 +21,38 @@ def event(kind: str, data: Any, number: int | None = None) -> bytes:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """One event of a desk; ``public`` is empty where it does not concern the public."""
+    """One event of a desk."""
 
     number: int
     public: bytes
-    crew: bytes
+    """Empty where it does not concern the public, or not any more."""
+    beside: bytes
+    """What the crew hears after it."""
+    kind: str
+    question: int | None = None
+    """Of which question it tells the newest: what was told of that one before is not told again."""
+    hides_votes: bool = False
+    """What was told before is told again without votes."""
 
     @classmethod
     def of(cls, number: int, kind: str, public: Any, crew: Mapping[str, Any]) -> "Told":
         """Encode a row of LiveEvent. The crew hears what the public hears, and an event `crew` beside it."""
-        for_public = event(kind, public, number) if public is not None else b""
-        return cls(number=number, public=for_public, crew=for_public + event("crew", {"kind": kind, **crew}, number))
+        return cls(
+            number=number,
+            public=event(kind, public, number) if public is not None else b"",
+            beside=event("crew", {"kind": kind, **crew}, number),
+            kind=kind,
+            question=crew.get("n"),
+            hides_votes=kind == "phase" and public is not None and public.get("votes") is False,
+        )
+
+
+def newest(events: Sequence[Told]) -> Iterator[Told]:
+    """Return the events, of each question with the newest word alone; that it is gone stays said."""
+    last = {told.question: told.number for told in events}
+    for told in events:
+        is_old = told.kind == "question" and told.question is not None and told.number < last[told.question]
+        yield replace(told, public=b"") if is_old and told.public else told
 
 
 def body(content: bytes) -> Message:
@@ -40,4 +61,4 @@ def body(content: bytes) -> Message:
 
 
 def joined(events: Iterable[Told], *, is_crew: bool) -> bytes:
-    return b"".join(each.crew if is_crew else each.public for each in events)
+    return b"".join(each.public + each.beside if is_crew else each.public for each in events)

@@ -1,10 +1,12 @@
 """By what a visitor is known: a cookie of the device, and a mark of the network that means nothing tomorrow.
 
-No address is kept: its mark is a hash with a key of the day, so that a wave can be seen and nobody be found.
+No address is kept: its mark is a hash with the salt of the day (salts.py), which is deleted soon after. A wave can be
+seen, and afterwards nobody can be found, not even by trying every address.
 """
 
 import hmac
 import secrets
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +16,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from cms.core.sealing import derived
+from cms.live.salts import salt_of
 from cms.users.door import network_of
 
 COOKIE = "athir_device"
@@ -38,9 +41,12 @@ def device_of(request: HttpRequest) -> str:
     return device_in(request.COOKIES.get(COOKIE, ""))
 
 
-def mark(network: str) -> str:
-    """Return the mark of a network for today."""
-    key = derived(settings.SECRET_KEY, f"athir live: networks of {timezone.localdate()}")
+def mark(network: str, day: date | None = None) -> str:
+    """Return the mark of a network for a day, today unless told otherwise; may ask the database for its salt.
+
+    The house's own key has a part in it, so that the database alone does not give it away on the day itself either.
+    """
+    key = salt_of(day or timezone.localdate()) + derived(settings.SECRET_KEY, "athir live: networks")
     return hmac.new(key, network.encode(), sha256).hexdigest()[:32]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.http.cookie import parse_cookie
+from django.utils import timezone
 from django.utils.encoding import iri_to_uri
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -83,7 +84,9 @@ class Voting:
         return await self._settled(desk_id, scope, said)
 
     async def _settled(self, desk_id: int, scope: Scope, said: Said) -> Answer:
-        device, network = Device.of(scope), mark(network_in(scope))
+        today = timezone.localdate()
+        await self._box.know(today)
+        device, network = Device.of(scope), mark(network_in(scope), today)
         cookie = [_cookie(device.cookie, scope)] if device.cookie else []
         is_wave = bool(device.cookie) and self._strangers.add(network) >= conf.wave_strangers
         if not device.key:

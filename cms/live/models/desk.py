@@ -17,6 +17,11 @@ from cms.podcasts.models import EpisodePage
 CHANNEL = "athir_live"
 """Of PostgreSQL's NOTIFY; the payload is ``<desk>:<number>`` of a row of LiveEvent."""
 
+WITHOUT_VOTES = """
+    UPDATE live_liveevent SET public = CASE kind WHEN 'question' THEN public || '{"votes": null}' END
+    WHERE desk_id = %s AND (kind = 'counts' AND public IS NOT NULL OR kind = 'question' AND public ->> 'votes' <> '')
+"""
+
 
 def overlay_key() -> str:
     return secrets.token_urlsafe(18)
@@ -111,13 +116,23 @@ class Desk(models.Model):
         return event
 
     def tell_phase(self) -> None:
-        """Tell the streams where the programme is; the desk is locked already."""
+        """Tell the streams where the programme is; the desk is locked already.
+
+        While votes are hidden, those that were told before are not told again either.
+        """
         told = {"phase": str(self.phase), "asking": self.is_asking, "votes": self.shows_votes}
+        if not self.shows_votes:
+            with connection.cursor() as cursor:
+                cursor.execute(WITHOUT_VOTES, [self.pk])
         self.emit("phase", told, told)
 
 
 class LiveEvent(models.Model):
-    """One change, as the streams tell it, in the order of its desk; swept after some days."""
+    """One change, as the streams tell it, in the order of its desk; swept after some days.
+
+    Whoever comes back is told what was missed: what the public may not read any more is therefore taken out of earlier
+    events in the transaction in which that changes (Question.tell, Desk.tell_phase). The events themselves stay.
+    """
 
     desk = models.ForeignKey(Desk, on_delete=models.CASCADE, related_name="live_events")
     number = models.PositiveBigIntegerField()
@@ -129,6 +144,12 @@ class LiveEvent(models.Model):
     class Meta:
         ordering = ["number"]
         constraints = [models.UniqueConstraint(fields=["desk", "number"], name="one_live_event_per_number")]
+        indexes = [
+            # The newest word about each question, and nothing else.
+            models.Index(
+                fields=["desk"], name="questions_as_told", condition=models.Q(kind="question", public__isnull=False)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.desk_id}:{self.number} {self.kind} {json.dumps(self.public)}"

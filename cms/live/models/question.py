@@ -146,8 +146,11 @@ class Question(models.Model):
     def tell(self, *, before: State | None = None) -> None:
         """Tell the streams how the question is now; the desk is locked already.
 
-        What stops being public is told as gone, so that no screen keeps it.
+        What stops being public is told as gone, so that no screen keeps it. What was told before is not told again to
+        those who come back: other words, or a name, may have been in it.
         """
+        earlier = self.desk.live_events.filter(kind="question", public__isnull=False, crew__n=self.number)
+        earlier.update(public=None)
         crew = for_crew(self)
         if self.is_public:
             self.desk.emit("question", for_public(self), crew)

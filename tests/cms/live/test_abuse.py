@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from cms.live import policies, proof, sending
 from cms.live.conf import LiveSettings
-from cms.live.models import Desk, LiveProgrammePage, Question
+from cms.live.models import DailySalt, Desk, LiveProgrammePage, Question
 from cms.live.proof import is_proven
+from cms.live.retention import forget
 from cms.live.visitors import device_in, mark, new_device
 from tests.cms.live.test_asking import TEXT, ask
 from tests.factories.live import make_programme
@@ -72,6 +73,16 @@ def test_a_device_that_asks_too_much_is_told_when_to_come_again(
     assert ask(client, programme, text).status_code == 303
 
 
+def test_who_takes_back_the_name_is_still_counted(client: Client, programme: LiveProgrammePage, allow: Any) -> None:
+    allow(questions_per_device=2)
+    for _time in range(2):
+        ask(client, programme, next(texts))
+        code = Question.objects.latest("pk").code
+        assert client.post(f"/ar/live/track/{code}/", {"act": "anonymise"}).status_code == 302
+    assert ask(client, programme, next(texts)).status_code == 429
+    assert Question.objects.count() == 2
+
+
 def test_thousands_behind_one_address_are_heard(programme: LiveProgrammePage, allow: Any) -> None:
     """A carrier's address: at first they are simply heard, then each proves what takes a telephone a moment."""
     allow(questions_per_network=4)
@@ -103,7 +114,7 @@ def test_a_flood_of_very_many_addresses_is_met_with_work(programme: LiveProgramm
     allow()
     desk, sources = programme.desk, networks()
     flood = [
-        Question(desk=desk, number=number, text=next(texts), network=mark(next(sources)), device=str(number))
+        Question(desk=desk, number=number, text=next(texts), network=next(sources), device=str(number))
         for number in range(1, 5001)
     ]
     Question.objects.bulk_create(flood)
@@ -189,6 +200,17 @@ def test_no_address_is_kept_and_its_mark_means_nothing_tomorrow(
     tomorrow = timezone.localdate() + timedelta(days=1)
     monkeypatch.setattr("cms.live.visitors.timezone.localdate", lambda: tomorrow)
     assert mark("203.0.113.0") != kept[0]
+
+
+def test_nobody_can_make_the_marks_of_a_day_again(programme: LiveProgrammePage) -> None:
+    today = timezone.localdate()
+    made = mark("203.0.113.0")
+    assert mark("203.0.113.0", today) == made
+    forget(timezone.now())
+    assert mark("203.0.113.0") == made, "the day is not over"
+    forget(timezone.now() + timedelta(days=1))
+    assert not DailySalt.objects.filter(day=today).exists()
+    assert mark("203.0.113.0", today) != made
 
 
 def test_a_device_is_known_by_its_own_cookie_alone() -> None:

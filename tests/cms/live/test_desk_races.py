@@ -2,13 +2,15 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from threading import Barrier
 
 from django.db import connections
+from django.utils import timezone
 
 from cms.live.deciding import Held, Quicker
-from cms.live.models import Desk, Question
+from cms.live.models import DailySalt, Desk, Question
 from cms.live.models.question import Refusal
 from cms.live.operations.accept import accept
 from cms.live.operations.cue import cue
@@ -16,6 +18,7 @@ from cms.live.operations.merge import CannotJoin, merge
 from cms.live.operations.put_on_air import put_on_air
 from cms.live.operations.refuse import refuse
 from cms.live.operations.take import take_next
+from cms.live.salts import forget_salts, is_known, salt_of
 from cms.live.states import State, TransitionRefused
 from tests.cms.live.crew import moderator
 from tests.cms.live.evening import evening, nights, transactional_db
@@ -87,7 +90,7 @@ def test_never_two_are_on_air(evening: Desk) -> None:
     assert [state for *_span, state in spans] == [State.ANSWERED_ON_AIR] * 4 + [State.LIVE]
     # Each ends at the very moment at which the next begins.
     assert [end for _begin, end, _state in spans] == [begin for begin, _end, _state in spans[1:]] + [None]
-    told = [event.public["state"] for event in evening.live_events.filter(kind="question") if event.public]
+    told = [event.crew["state"] for event in evening.live_events.filter(kind="question")]
     live = 0
     for state in told:
         live += (state == State.LIVE) - (state == State.ANSWERED_ON_AIR)
@@ -105,6 +108,15 @@ def test_two_that_are_joined_to_each_other_end_in_one(evening: Desk) -> None:
         a.refresh_from_db()
         b.refresh_from_db()
         assert sorted([a.state, b.state]) == [State.MERGED, State.RECEIVED]
+
+
+def test_those_who_begin_a_day_at_once_share_its_salt(transactional_db: None) -> None:
+    day = timezone.localdate() + timedelta(days=400)
+    found = at_once(*[lambda: salt_of(day)] * 4)
+    assert found == 4 * [bytes(DailySalt.objects.get(day=day).salt)]
+    assert is_known(day)
+    forget_salts(day + timedelta(days=1))
+    assert not is_known(day)
 
 
 DYING = """

@@ -1,17 +1,22 @@
 """An asker follows the own question by its code, answers, and takes the name back."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from cms.live.contacts import Contact, sealed
 from cms.live.models import Desk, Question
+from cms.live.operations.anonymise import anonymise
 from cms.live.operations.ask_for_clarification import ask_for_clarification
 from cms.live.operations.clarify import clarify
 from cms.live.operations.hand_on import hand_on
 from cms.live.operations.merge import merge
 from cms.live.operations.refuse import refuse
+from cms.live.policies import WINDOW
+from cms.live.retention import forget
 from cms.live.states import State, TransitionRefused, advance
 from cms.live.wording import TOLD_TO_ASKER
 from tests.factories.live import make_programme, make_question, question_in
@@ -99,8 +104,20 @@ def test_the_asker_takes_the_name_back(client: Client, desk: Desk) -> None:
     assert "Souad" not in client.get(public).content.decode()
     question.refresh_from_db()
     assert (question.name, question.naming, bytes(question.contact)) == ("", "resident", b"")
-    assert (question.device, question.network, question.state) == ("", "", "accepted")
-    assert "Souad" not in str(desk.live_events.latest("number").public)
+    assert question.state == "accepted"
+    assert "Souad" not in str(list(desk.live_events.values_list("public", flat=True)))
+
+
+def test_what_counts_how_often_a_device_asks_is_forgotten_when_it_counts_no_more(desk: Desk) -> None:
+    known = {"device": "d", "network": "n"}
+    old, new = make_question(desk, **known), make_question(desk, **known)
+    Question.objects.filter(pk=old.pk).update(received_at=timezone.now() - WINDOW - timedelta(seconds=1))
+    old.refresh_from_db()
+    assert [anonymise(question=question).device for question in (old, new)] == ["", "d"]
+    assert forget(timezone.now())["marks"] == 0
+    assert forget(timezone.now() + WINDOW)["marks"] == 1
+    new.refresh_from_db()
+    assert (new.device, new.network) == ("", "")
 
 
 def test_another_site_cannot_act_for_the_asker(client: Client, desk: Desk) -> None:

@@ -228,6 +228,36 @@ def test_the_overlay_keeps_its_picture_while_the_server_is_away(
     assert page.evaluate(grounds) == ["rgba(0, 0, 0, 0)"] * 2
 
 
+def test_the_overlay_misses_no_end_behind_a_proxy_without_a_server(
+    evening: Desk, processes: Processes, new_context: Any
+) -> None:
+    web = processes.web()
+    page = new_context(viewport={"width": 1920, "height": 1080}).new_page()
+    page.goto(f"{web.url}/live/overlay/{evening.overlay_key}/")
+    card = page.locator("[data-overlay]")
+    page.wait_for_load_state("load")
+    question = put_on_air(question=cue(question=make_question(evening), by=None), by=None)
+    expect(card).to_have_attribute("data-state", "question")
+    page.route("**/live/**", lambda route: route.fulfill(status=502))
+    processes.kill(web.process)
+    end_on_air(question=question, by=None)
+    # What is answered stays for some seconds more; by now it is over.
+    Question.objects.filter(pk=question.pk).update(live_to="2020-01-01T00:00Z")
+    processes.web(port=web.port)
+    page.wait_for_timeout(1500)
+    expect(card).to_have_attribute("data-state", "question")
+    page.unroute("**/live/**")
+    expect(card).to_have_attribute("data-state", "idle")
+
+
+def test_the_crew_opens_a_refused_stream_anew(evening: Desk, open_as: Open) -> None:
+    page = open_as(moderator(evening), at(evening, "presenter"))
+    page.route("**/stream?*", lambda route: route.fulfill(status=502), times=1)
+    with page.expect_response(lambda answer: "/stream?" in answer.url and answer.status == 200) as opened:
+        page.reload()
+    assert "crew=" in opened.value.url
+
+
 LINES = """() => {
   const text = document.querySelector("[data-text]"), box = text.getBoundingClientRect();
   const card = document.querySelector(".overlay__card").getBoundingClientRect();
@@ -273,7 +303,17 @@ def test_no_screen_has_a_barrier_or_scrolls_sideways(screen: str, evening: Desk,
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size({"width": 320, "height": 740})
     assert flaws(page) == []
+    page.locator(".desk__narrow").evaluate_all("(all) => all.forEach((each) => { each.open = true; })")
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    inner = "(all) => all.filter((each) => each.getBoundingClientRect().width > innerWidth).length"
+    assert page.locator(".desk__search *").evaluate_all(inner) == 0
+
+
+def test_the_list_of_programmes_stays_within_a_narrow_screen(evening: Desk, open_as: Open) -> None:
+    page = open_as(moderator(evening), "/admin/live/", viewport={"width": 320, "height": 740})
+    expect(page.locator(".plan-wide").first).to_have_attribute("role", "region")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    assert page.locator(".plan-wide").first.evaluate("(box) => box.getBoundingClientRect().width <= innerWidth")
 
 
 def test_without_scripts_the_desk_is_a_page_of_forms(evening: Desk, open_as: Open) -> None:

@@ -1,6 +1,8 @@
 """What was answered or promised stays so, whatever key is touched afterwards; and nobody ends another's question."""
 
+import csv
 from datetime import timedelta
+from io import StringIO
 
 import pytest
 from django.test import Client
@@ -216,6 +218,16 @@ def test_signs_that_no_database_keeps_are_left_out(desk: Desk, sara: User) -> No
         assert question.labels or question.note_to_asker
     assert client.get(f"/admin/live/{desk.pk}/desk/", {"search": "\0", "topic": "²"}).status_code == 200
     assert client.post(f"/admin/live/{desk.pk}/after/", {"show": "abc"}).status_code == 404
+
+
+def test_the_log_says_that_it_was_on_air_before_and_runs_no_formula(desk: Desk, sara: User) -> None:
+    put_on_air(question=answered(desk), by=sara)
+    note = make_question(desk)
+    browser(sara).post(f"/admin/live/{desk.pk}/desk/{note.number}/label/", {"labels": "＝cmd"})
+    table = browser(sara).get(f"/admin/live/{desk.pk}/log/", {"format": "csv"}).content.decode("utf-8-sig")
+    reasons = [row[5] for row in csv.reader(StringIO(table))]
+    assert "'＝cmd" in reasons
+    assert any(reason.startswith("on air before, until ") for reason in reasons)
 
 
 def test_open_screens_get_a_token_that_is_good_for_longer(desk: Desk, sara: User) -> None:

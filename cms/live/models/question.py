@@ -184,17 +184,21 @@ class QuestionEvent(models.Model):
 
 
 class Notice(models.Model):
-    """That an asker was written to about a state: once for each, whatever way the question takes."""
+    """That an asker was written to about a state: once for each, whatever way the question takes.
+
+    ``event``: of what may happen to a question more than once, which time it was; 0 for the rest.
+    """
 
     # Without a constraint in the database: its lock would keep the desk waiting while the mail server is slow.
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="notices", db_constraint=False)
     state = models.CharField(max_length=24)
+    event = models.PositiveBigIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
-        constraints = [models.UniqueConstraint(fields=["question", "state"], name="one_notice_per_state")]
+        constraints = [models.UniqueConstraint(fields=["question", "state", "event"], name="one_notice_per_state")]
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.state}"

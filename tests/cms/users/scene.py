@@ -19,13 +19,12 @@ from wagtail_localize.operations import translate_object
 
 from channels.models import Account, Broadcast, Delivery
 from cms.demo.foundation import ensure
-from cms.live.models import Desk, RundownTemplate
+from cms.live.models import RundownTemplate
 from cms.media.models import Attachment, Picture, Recording, Transcript, TranscriptVersion, Upload
 from cms.media.operations.keep_cues import keep_cues
 from cms.media.operations.rename_recording import rename_recording
 from cms.people.models import Person
 from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowIndexPage, ShowPage
-from cms.programmes.models import ProgrammePage
 from cms.taxonomy.models import Place, Topic
 from cms.users.models import User
 from cms.users.roles import PAGE_PERMISSIONS, Role, group_name, shared_collection
@@ -219,10 +218,7 @@ def make_history(team: Team) -> None:
         "feed_token": FeedToken.objects.create(handle=show.handle, holder=secret("reader"), digest="0" * 64),
         "import": make_import(team),
         "delivery": make_delivery(draft),
-        "desk": (desk := make_evening(team)),
-        "series": ProgrammePage.objects.get(handle="series-a"),
-        "broadcast": Broadcast.objects.create(guid=desk.guid, account=youtube()),
-        "rundown": RundownTemplate.objects.create(name="Dialogue"),
+        **make_evening(team),
         "check": CheckReport.objects.create(address="https://a.example/", handle=show.handle, title=secret("check")),
         "redirect": Redirect.objects.create(old_path="/old", redirect_page=draft),
         "session": EditingSession.objects.create(
@@ -248,7 +244,7 @@ def youtube() -> Account:
     return account
 
 
-def make_evening(team: Team) -> Desk:
+def make_evening(team: Team) -> dict[str, Any]:
     """Announce a live programme of the team, with a question that nobody has accepted."""
     series = make_series("series-a")
     for role in Role:
@@ -259,7 +255,12 @@ def make_evening(team: Team) -> Desk:
             GroupPagePermission.objects.create(group=group, page=series, permission=permission)
     desk = make_programme(series, title="Evening of A").desk
     make_question(desk, secret("question"), name=secret("asker"))
-    return desk
+    return {
+        "desk": desk,
+        "series": series,
+        "broadcast": Broadcast.objects.create(guid=desk.guid, account=youtube()),
+        "rundown": RundownTemplate.objects.create(name="Dialogue"),
+    }
 
 
 def forged(scene: Scene) -> dict[str, Any]:

@@ -121,11 +121,13 @@ def _said(content: bytes, scope: Scope) -> Said | None:
     is_form = not header(scope, b"content-type").startswith(JSON)
     try:
         fields = _fields(content) if is_form else json.loads(content)
-        number = int(fields["n"])
+        number = int(fields["n"]) if is_form else fields["n"]
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return None
     back = _back(str(fields.get("next", "")), scope) if is_form else ""
-    return Said(number=number, is_form=is_form, back=back) if 0 < number <= LARGEST else None
+    # True is an integer, too, but no number of a question.
+    is_number = type(number) is int and 0 < number <= LARGEST
+    return Said(number=number, is_form=is_form, back=back) if is_number else None
 
 
 def _fields(content: bytes) -> dict[str, Any]:

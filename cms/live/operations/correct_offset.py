@@ -1,6 +1,7 @@
 """Where a programme begins in a medium is corrected, and with it every question in it."""
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -32,6 +33,21 @@ def correct_offset(*, desk: Desk, medium: str, offset_s: float, by: Any) -> Time
         mark_episode(timeline.episode, desk, former)
     moments_changed.send(sender=Desk, desk=desk)
     return timeline
+
+
+@transaction.atomic
+def follow_clock(*, desk: Desk, medium: str, clock: Callable[[float], float]) -> None:
+    """Move a programme in a medium whose recording runs by another clock than before: something was cut out of it.
+
+    ``clock``: from the second in the former editions to the second in the new ones; what is cut off at the beginning
+    shows at the first question.
+    """
+    found = moments(desk.locked(), medium)
+    if found:
+        shift = clock(found[0].start_s) - found[0].start_s
+        timeline, _made = Timeline.objects.get_or_create(desk=desk, medium=medium)
+        Timeline.objects.filter(pk=timeline.pk).update(offset_s=round(timeline.offset_s + shift, 3))
+        moments_changed.send(sender=Desk, desk=desk)
 
 
 def mark_episode(episode: EpisodePage, desk: Desk, former: set[str]) -> None:

@@ -7,7 +7,7 @@ from django import template
 from django.utils.translation import ngettext
 
 from cms.live.choices import Choices
-from cms.live.counters import Counters, Kept, counters, kept
+from cms.live.counters import Counters, counters
 from cms.live.forms import AskForm
 from cms.live.models import Commitment, Desk, Invitation, LiveProgrammePage, Question
 from cms.live.models.question import Refusal
@@ -66,11 +66,6 @@ def promises(desk: Desk) -> list[Commitment]:
     """Return what was promised in a programme."""
     found = Commitment.objects.filter(question__desk=desk, question__state__in=PUBLIC)
     return list(found.select_related("question", "owner__person"))
-
-
-@register.simple_tag
-def promises_kept(desk: Desk) -> Kept:
-    return kept(Commitment.objects.filter(question__desk=desk, question__state__in=PUBLIC))
 
 
 @register.simple_tag

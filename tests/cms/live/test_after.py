@@ -17,6 +17,7 @@ from cms.live.operations.make_episode import NoRecording, make_episode
 from cms.media.models import Recording
 from cms.media.operations.import_transcript import import_transcript
 from cms.media.operations.receive import receive
+from cms.media.signals import recording_retimed
 from cms.podcasts.models import EpisodePage
 from cms.users.roles import Role
 from tests.factories.content import make_show, make_user, process, tone
@@ -177,3 +178,9 @@ def test_each_question_stands_above_its_answer_in_the_transcript(client: Client,
     greeting, answer = shown.index("مساء الخير"), shown.index("يصل الماء في يناير")
     heading = shown.index('<h3 class="transcript-chapter"><bdi>متى يصل الماء؟')
     assert greeting < heading < answer
+
+
+def test_what_is_cut_off_a_recording_moves_its_questions(programme: LiveProgrammePage) -> None:
+    recording = recorded(programme)
+    recording_retimed.send(sender=Recording, recording=recording, clock=lambda second: max(0.0, second - 2))
+    assert starts(programme) == [3, 8, 13]

@@ -138,6 +138,8 @@ NO_VOTES = [
     (b"{", "application/json", 400),
     (b"[7]", "application/json", 400),
     (b'{"n": null}', "application/json", 400),
+    (b'{"n": true}', "application/json", 400),
+    (b'{"n": 1.9}', "application/json", 400),
     (b'{"n": -1}', "application/json", 400),
     (b'{"n": Infinity}', "application/json", 400),
     (b'{"n": 99999999999}', "application/json", 400),

@@ -80,7 +80,7 @@ def test_all_that_is_filled_in_is_kept(client: Client) -> None:
         ("", "اكتب سؤالك."),
         (" \u200b\u202e\n", "اكتب سؤالك."),
         ("؟؟؟ !!! … 123", "لم نجد فيه أي كلمة"),
-        ("سؤال " * 2000, "لا يتجاوز السؤال 600 حرفا"),
+        ("سؤال " * 2000, "لا يتجاوز السؤال 600 حرف"),
     ],
 )
 def test_what_is_no_question_is_sent_back_with_a_reason(

@@ -1,12 +1,16 @@
 """How an asker can be written to: sealed, for the notices alone, and deleted when its time is over."""
 
+import re
 from dataclasses import dataclass
 
 from django.conf import settings
 
 from cms.core.sealing import Unreadable, seal, unseal
+from cms.live.hints import with_western_digits
 
 _PURPOSE = "athir live: contacts of askers"
+_INTERNATIONAL = re.compile(r"\+[1-9]\d{7,14}")
+_GROUPING = str.maketrans("", "", " .-/()\u200e\u200f")
 _NOBODY = "django.core.mail.backends.dummy.EmailBackend"
 
 
@@ -17,6 +21,20 @@ class Contact:
     email: str = ""
     phone: str = ""
     language: str = ""
+
+
+def international(number: str) -> str:
+    """Return a telephone number as ``+212612345678`` (ITU-T E.164, section 6.2); one without a country is Moroccan.
+
+    Raises ValueError: it is none.
+    """
+    digits = with_western_digits(number).translate(_GROUPING)
+    digits = re.sub(r"^0(?=[5-8]\d{8}$)", "+212", re.sub(r"^00", "+", digits))
+    # A zero that is only dialled within the country.
+    digits = re.sub(r"^\+2120(?=[5-8]\d{8}$)", "+212", digits)
+    if not _INTERNATIONAL.fullmatch(digits):
+        raise ValueError(number)
+    return digits
 
 
 def sealed(contact: Contact) -> bytes:

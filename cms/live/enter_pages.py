@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -11,6 +12,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.live.choices import place_choices, topic_choices
+from cms.live.conf import conf
+from cms.live.contacts import Contact, can_write, international, sealed
+from cms.live.forms import TidyField
 from cms.live.models import LiveProgrammePage
 from cms.live.models.question import LONGEST, Naming, Source
 from cms.live.operations.enter import MOST, enter, enter_lines
@@ -42,6 +46,18 @@ class EnterForm(forms.Form):
         label=_("Name"), max_length=80, required=False, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     naming = forms.ChoiceField(label=_("To be named"), choices=Naming.choices, initial=Naming.RESIDENT)
+    phone = TidyField(
+        label=_("Telephone number of the asker"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "off"}),
+    )
+    email = forms.EmailField(
+        label=_("E-mail address of the asker"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
     has_consent = forms.BooleanField(
         label=_("The question was read back, and the asker agrees that it is read out and published"), required=False
     )
@@ -51,6 +67,20 @@ class EnterForm(forms.Form):
         for name, choices in (("place", place_choices), ("topic", topic_choices)):
             offered = choices(page) if page else [("", "—")]
             self.fields[name] = forms.ChoiceField(label=self.fields[name].label, choices=offered, required=False)
+        if not can_write():
+            del self.fields["email"]
+
+    def clean_phone(self) -> str:
+        given = self.cleaned_data["phone"]
+        try:
+            return international(given) if given else ""
+        except ValueError as error:
+            example = gettext("Write the telephone number with all its digits, such as %(number)s.")
+            raise ValidationError(example % {"number": "0612345678"}) from error
+
+    def contact(self) -> bytes:
+        found = self.cleaned_data
+        return sealed(Contact(email=found.get("email", ""), phone=found["phone"], language=found["language"]))
 
     def asked(self) -> Asked:
         found = self.cleaned_data
@@ -63,6 +93,7 @@ class EnterForm(forms.Form):
             naming=found["naming"],
             source=found["source"],
             has_consent=found["has_consent"],
+            contact=self.contact(),
         )
 
 
@@ -74,7 +105,7 @@ class EnterScreen(Screen):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user: Any = self.request.user
         latest = self.desk.questions.filter(entered_by=user).order_by("-number")[:10]
-        return super().get_context_data(**{"form": self.form(), "latest": latest} | kwargs)
+        return super().get_context_data(**{"form": self.form(), "latest": latest, "days": conf.contact_days} | kwargs)
 
     def form(self) -> EnterForm:
         kept = {name: self.request.GET[name] for name in KEPT if name in self.request.GET}

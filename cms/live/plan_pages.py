@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.live.crew_views import DeskView
 from cms.live.models import LiveProgrammePage
+from cms.live.operations.admit import admit
 from cms.live.plan_forms import DeskForm, Invitations, Rundown
 
 PANELS = "athir_live_panels"
@@ -64,6 +65,7 @@ class PlanView(DeskView):
                 setattr(desk, name, forms["form"].cleaned_data[name])
             desk.save(update_fields=DeskForm.Meta.fields)
             forms["invitations"].save()
+            admit()
             forms["rundown"].save()
             desk.tell_phase()
         messages.success(request, gettext("The plan is kept."))

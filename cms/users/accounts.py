@@ -9,7 +9,7 @@ from wagtail.models import Collection
 from wagtail.users.forms import UserCreationForm, UserEditForm
 from wagtail.users.views.users import UserViewSet
 
-from cms.users.roles import ADMINISTRATORS, Role, group_name
+from cms.users.roles import ADMINISTRATORS, GUESTS, Role, group_name
 from cms.users.teams import team_titles
 
 
@@ -21,7 +21,10 @@ def role_titles() -> dict[str, str]:
         for key, title in team_titles(Collection.objects.all()).items()
         for role in Role
     }
-    return roles | {ADMINISTRATORS: gettext("Administrators of everything")}
+    return roles | {
+        ADMINISTRATORS: gettext("Administrators of everything"),
+        GUESTS: gettext("Guests of live programmes: given and taken by their invitations"),
+    }
 
 
 class RolesMixin:

@@ -19,6 +19,7 @@ from wagtail.models import (
 )
 
 ADMINISTRATORS = "Administrators"
+GUESTS = "Guests"
 SHARED_COLLECTION = "Shared"
 
 
@@ -101,6 +102,17 @@ def administrators() -> Group:
     group.permissions.set(Permission.objects.all())
     _grant_pages(group, Page.get_first_root_node(), PAGE_PERMISSIONS[Role.PUBLISHER])
     _grant_files(group, Collection.get_first_root_node(), (*FILE_ACTIONS, "delete"))
+    return group
+
+
+@transaction.atomic
+def guests() -> Group:
+    """Return the group of those who are invited for an evening: they come in, and see there what names them.
+
+    What an official or a presenter may do is decided by their invitation, never by this group.
+    """
+    group, _created = Group.objects.get_or_create(name=GUESTS)
+    group.permissions.set(Permission.objects.filter(codename="access_admin"))
     return group
 
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.db import transaction
+from wagtail.log_actions import log
 
 from cms.live.counting import count_anew, tell_votes
 from cms.live.models import Desk
 from cms.live.permissions import require_moderator
 
 VERB = "votes counted again"
+WITHOUT, WITH = "live.recount_without", "live.recount_with"
 
 
 @transaction.atomic
@@ -22,6 +24,7 @@ def recount(*, desk: Desk, by: Any, with_flagged: bool = False) -> dict[int, int
     desk = desk.locked()
     desk.excludes_flagged = not with_flagged
     desk.save(update_fields=["excludes_flagged"])
+    log(instance=desk, action=WITH if with_flagged else WITHOUT, user=by)
     before = dict(desk.questions.values_list("pk", "votes"))
     count_anew(desk, before)
     changed = [question for question in desk.questions.all() if question.votes != before[question.pk]]

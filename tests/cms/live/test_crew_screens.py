@@ -5,7 +5,6 @@ from io import StringIO
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.users.models import UserProfile
@@ -13,6 +12,7 @@ from wagtail.users.models import UserProfile
 from cms.live.models import Desk, Invitation, Question
 from cms.live.models.question import Refusal
 from cms.live.operations.accept import accept
+from cms.live.operations.admit import admit
 from cms.live.operations.ask_in_writing import ask_in_writing
 from cms.live.operations.begin_programme import begin_programme
 from cms.live.operations.cue import cue
@@ -50,8 +50,8 @@ def browser(user: User) -> Client:
 def guest(desk: Desk, part: str) -> User:
     """Somebody who is invited, and may do nothing else in the admin."""
     user = make_user()
-    user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     invite(desk, part, name=f"Guest {part}", user=user)
+    admit()
     return user
 
 

@@ -9,11 +9,15 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from cms.catalogue.asked import asked
 from cms.catalogue.records import HOUSE
 from feeds import views
+from feeds.sitemap import MEDIA_TYPE, MOST, Sitemap
 from feeds.stylesheets import LANGUAGES, MEDIA_TYPES, written_stylesheet
 
-SITEMAPS = ("video", "news")
+FEEDS = ("video", "news")
+QUESTIONS = "questions"
+SITEMAPS = (*FEEDS, QUESTIONS)
 # The admin, and addresses that belong to one person or one draft. The rest of the house is there to be found.
 PRIVATE = ("/admin/", "/documents/", "/feeds/private/")
 AN_HOUR = 3600
@@ -35,9 +39,21 @@ def sitemap(request: HttpRequest, kind: str) -> HttpResponseBase:
     Raises:
         Http404: there is none of this kind, or it has not been written yet.
     """
-    if kind not in SITEMAPS:
+    if kind == QUESTIONS:
+        return questions(request)
+    if kind not in FEEDS:
         raise Http404
     return views.feed(request, HOUSE, f"{kind}-sitemap", "xml")
+
+
+@require_safe
+@cache_control(public=True, max_age=AN_HOUR)
+def questions(request: HttpRequest) -> HttpResponse:
+    """Answer with the permanent pages of what the public has asked, made anew for each who comes: few do."""
+    found = Sitemap()
+    for page in asked(most=MOST):
+        found.page(page.url, page.changed_at)
+    return HttpResponse(found.document(), content_type=MEDIA_TYPE)
 
 
 @require_safe

@@ -7,22 +7,32 @@ from lxml import etree
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 MEDIA_TYPE = "application/xml; charset=utf-8"
+MOST = 50_000
+"""Pages that one sitemap may list."""
 
 
 class Sitemap:
-    """A list of pages, of which search engines learn more by one extension.
+    """A list of pages, of which search engines may learn more by one extension.
 
-    Arguments: ``prefix`` and ``namespace`` of the extension.
+    Arguments: ``prefix`` and ``namespace`` of the extension; neither for none.
     """
 
-    def __init__(self, prefix: str, namespace: str) -> None:
+    def __init__(self, prefix: str = "", namespace: str = "") -> None:
         self._extension = namespace
-        self._root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP, prefix: namespace})
+        extensions = {prefix: namespace} if namespace else {}
+        self._root = etree.Element(f"{{{SITEMAP}}}urlset", nsmap={None: SITEMAP} | extensions)
+
+    def page(self, address: str, changed_at: datetime | None = None) -> Any:
+        """Add a page, and return its element."""
+        page = etree.SubElement(self._root, f"{{{SITEMAP}}}url")
+        etree.SubElement(page, f"{{{SITEMAP}}}loc").text = address
+        if changed_at:
+            etree.SubElement(page, f"{{{SITEMAP}}}lastmod").text = w3c(changed_at)
+        return page
 
     def add(self, address: str, kind: str) -> Any:
         """Add a page, and return the element of the extension, of this kind, that describes it."""
-        page = etree.SubElement(self._root, f"{{{SITEMAP}}}url")
-        etree.SubElement(page, f"{{{SITEMAP}}}loc").text = address
+        page = self.page(address)
         return etree.SubElement(page, f"{{{self._extension}}}{kind}")
 
     def describe(self, element: Any, name: str, text: str) -> Any:

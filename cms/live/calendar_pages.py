@@ -23,7 +23,8 @@ from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.live.crew_views import LiveView
 from cms.live.models import Desk, Slot
-from cms.live.slots import Occasion, occasions, plan_ahead
+from cms.live.occasions import Occasion, occasions
+from cms.live.slots import plan_ahead
 from cms.programmes.models import ProgrammePage
 
 WEEKS = 5
@@ -43,9 +44,8 @@ class CalendarView(LiveView):
         mine = PagePermissionPolicy().instances_user_has_permission_for(self.request.user, "change")
         known = set(mine.values_list("pk", flat=True))
         days: dict[date, list[Occasion]] = defaultdict(list)
-        for each in occasions(midnight(first), midnight(last + timedelta(days=1))):
-            if each.page.pk in known:
-                days[timezone.localdate(each.begins_at)].append(each)
+        for each in occasions(midnight(first), midnight(last + timedelta(days=1)), known=known):
+            days[timezone.localdate(each.begins_at)].append(each)
         guids = [each.page.guid for day in days.values() for each in day]
         address = reverse("live_calendar")
         values = {

@@ -1,24 +1,18 @@
 """Programmes that come again: from a regular time to drafts, some weeks ahead."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from cms.live.models import LiveProgrammePage, Slot
-from cms.programmes.models import BroadcastPage
 
 AHEAD = timedelta(weeks=4)
-NEAR = timedelta(minutes=15)
-"""Between two programmes the same people and the same studio need as much."""
-Time = tuple[BroadcastPage, datetime, datetime]
 
 
 def days(slot: Slot, first: date, last: date) -> Iterator[date]:
@@ -75,35 +69,3 @@ def _draft(slot: Slot, day: date, at: datetime) -> LiveProgrammePage:
     )
     page.save_revision()
     return page
-
-
-@dataclass(frozen=True, kw_only=True)
-class Occasion:
-    """A programme in the calendar; ``rival`` is the title of another one that is too near, or ""."""
-
-    page: BroadcastPage
-    begins_at: datetime
-    ends_at: datetime
-    rival: str
-
-
-def occasions(begin: datetime, end: datetime) -> list[Occasion]:
-    """Return what goes on air in this time, drafts included, by its moment; in its first language."""
-    pages = BroadcastPage.objects.filter(on_air_at__range=(begin - NEAR, end)).order_by("on_air_at", "pk")
-    pages = pages.exclude(Q(live=False) & Q(first_published_at__isnull=False) & Q(has_unpublished_changes=False))
-    first = {page.guid: page for page in reversed(list(pages.select_related("locale")))}
-    times = [
-        (page, page.on_air_at, page.off_air_at or page.on_air_at + BroadcastPage.USUAL_LENGTH)
-        for page in sorted(first.values(), key=lambda page: (page.on_air_at, page.pk))
-        if page.on_air_at
-    ]
-    return [
-        Occasion(page=page, begins_at=begins, ends_at=ends, rival=_rival(page, begins, ends, times))
-        for page, begins, ends in times
-        if begins >= begin
-    ]
-
-
-def _rival(page: BroadcastPage, begins: datetime, ends: datetime, times: Iterable[Time]) -> str:
-    near = (other for other, start, stop in times if other != page and start < ends + NEAR and begins < stop + NEAR)
-    return next((str(other.title) for other in near), "")

@@ -89,6 +89,7 @@ def test_crawlers_learn_what_is_private_and_where_the_sitemaps_are() -> None:
     assert [line for line in lines if line.startswith("Sitemap: ")] == [
         "Sitemap: http://localhost:8000/sitemap-video.xml",
         "Sitemap: http://localhost:8000/sitemap-news.xml",
+        "Sitemap: http://localhost:8000/sitemap-questions.xml",
     ]
 
 

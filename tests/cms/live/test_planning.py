@@ -11,14 +11,13 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from cms.live import wall_times
-from cms.live.calendar_pages import midnight
 from cms.live.clock import current_part
 from cms.live.models import Desk, LiveProgrammePage, RundownTemplate, Slot
 from cms.live.operations.begin_programme import begin_programme
 from cms.live.operations.end_programme import end_programme
 from cms.live.operations.put_on_air import NotOnAir
 from cms.live.operations.turn_part import turn_part
-from cms.live.slots import days, moment, occasions, plan_ahead
+from cms.live.slots import days, moment, plan_ahead
 from cms.live.wall_times import keep_wall_times
 from cms.people.models import Person
 from cms.programmes.models import ProgrammePage
@@ -82,15 +81,6 @@ def test_a_draft_that_was_thrown_away_does_not_come_back(series: ProgrammePage) 
     slot = make_slot(series)
     plan_ahead(slot)[0].delete()
     assert plan_ahead(slot) == []
-
-
-def test_two_programmes_that_are_too_near_are_shown_as_such(series: ProgrammePage) -> None:
-    at = midnight(timezone.localdate() + timedelta(days=2)) + timedelta(hours=20)
-    one = make_programme(series, on_air_at=at, off_air_at=at + timedelta(hours=1), title="One")
-    two = make_programme(series, on_air_at=at + timedelta(minutes=70), title="Two")
-    three = make_programme(series, on_air_at=at + timedelta(days=1), title="Three")
-    found = {each.page.pk: each.rival for each in occasions(at - timedelta(days=1), at + timedelta(days=3))}
-    assert found == {one.pk: "Two", two.pk: "One", three.pk: ""}
 
 
 def test_programmes_keep_to_the_wall_when_the_rules_change(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,6 +49,8 @@ def environment() -> Iterator[dict[str, str]]:
     values["PATH"] = os.pathsep.join([str(ROOT / ".venv" / "bin"), values.get("PATH", os.defpath)])
     # Arabic in file names and messages must not depend on the machine's locale.
     values.setdefault("PYTHONUTF8", "1")
+    # As in media_pipeline/__init__.py, which comes too late for what imports numpy first.
+    values.setdefault("OPENBLAS_NUM_THREADS", "1")
     values |= media_tools(values)
     # A command at the shell speaks of the addresses that the server of this state folder has.
     known = home / BASE_URL_FILE

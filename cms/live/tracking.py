@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from cms.live.asking import LONGEST_SENT, UNPROCESSABLE, is_from_here
+from cms.live.contacts import can_write, opened
 from cms.live.forms import ClarifyForm, TrackForm
 from cms.live.models import Question
 from cms.live.operations.anonymise import anonymise
@@ -77,6 +78,7 @@ class TrackedView(View):
             "state": state,
             "told": TOLD_TO_ASKER[state],
             "shown_name": public_name(question),
+            "is_told": can_write() and bool(opened(question.contact).email),
             "form": ClarifyForm(initial={"text": question.text}) if is_unclear else None,
             "programme": next(iter(pages_of(question.desk.guid)), None),
             "address": self.request.build_absolute_uri(reverse("live_tracked", args=[question.code])),

@@ -8,7 +8,7 @@ section 2.1; where it does not, ``Origin``, RFC 6454, section 7).
 import json
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 from django.http.cookie import parse_cookie
 from django.utils import timezone
@@ -28,6 +28,7 @@ LARGEST = 2**31 - 1
 JSON = "application/json"
 WAVE_S = 10.0
 HOME = "/"
+VOTED = "voted"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,7 +95,7 @@ class Voting:
         ballot = Ballot(question=said.number, device=device.key, network=network, is_suspect=is_wave)
         verdict = await self._box.cast(desk_id, ballot)
         if said.is_form:
-            location = (b"location", iri_to_uri(said.back).encode("ascii"))
+            location = (b"location", iri_to_uri(_thanked(said, verdict)).encode("ascii"))
             return Answer(status=303, headers=[location, PRIVATE, *cookie])
         return told(200 if verdict.is_open else 409, _content(said, verdict), *cookie)
 
@@ -142,6 +143,16 @@ def _back(wanted: str, scope: Scope) -> str:
         wanted = urlsplit(referer)._replace(scheme="", netloc="").geturl()
     is_path = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_path else HOME
+
+
+def _thanked(said: Said, verdict: Verdict) -> str:
+    """Return the way back, where the page says what became of the vote: ``?voted=`` its question, or ``closed``."""
+    if said.back == HOME:
+        return HOME
+    parts = urlsplit(said.back)
+    query = [(name, value) for name, value in parse_qsl(parts.query) if name != VOTED]
+    query.append((VOTED, str(said.number) if verdict.is_open else "closed"))
+    return parts._replace(query=urlencode(query), fragment=VOTED).geturl()
 
 
 def _content(said: Said, verdict: Verdict) -> dict[str, Any]:

@@ -41,7 +41,7 @@ TOLD_TO_ASKER: dict[State, Told] = {
     ),
     S.MERGED: Told(
         happened=_("Your question was joined to a similar one."),
-        following=_("It counts together with that one, and what comes of it is told to you as well."),
+        following=_("It counts together with that one; what comes of it stands on the page of your question as well."),
     ),
     S.HANDED_ON: Told(
         happened=_("Your question belongs to another body."),

@@ -1,7 +1,7 @@
 """A public page follows its desk, in a real browser."""
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cms.live.models import Desk, LiveProgrammePage
 from cms.live.states import State, advance
@@ -67,3 +67,22 @@ def test_a_page_keeps_what_it_shows_while_the_server_is_away(
     beside.web(site.port, **SWIFT)
     expect(page.locator("[data-live-on-air]")).to_be_visible(timeout=25_000)
     expect(lost).to_be_hidden()
+
+
+def test_who_votes_without_scripts_is_thanked_at_the_question(browser: Browser, site: Web, desk: Desk) -> None:
+    first, _second = (question_in(State.ACCEPTED, desk) for _each in range(2))
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(site.url + str(LiveProgrammePage.objects.get(guid=desk.guid).url))
+    asked = page.locator(f"[data-live-question='{first.number}']")
+    asked.get_by_role("button").click()
+    expect(asked.locator("#voted")).to_have_text("شكرا، وصل صوتك.")
+    expect(asked.locator("#voted")).to_be_in_viewport()
+    expect(asked.get_by_role("button")).to_be_disabled()
+    expect(page.locator("#voted")).to_have_count(1)
+    first.refresh_from_db()
+    assert first.votes == 1
+    advance(first, State.NEEDS_CLARIFICATION)
+    page.goto(site.url + str(LiveProgrammePage.objects.get(guid=desk.guid).url) + "?voted=closed")
+    expect(page.locator("#voted")).to_have_text("لم يعد بالإمكان دعم هذا السؤال.")
+    context.close()

@@ -127,3 +127,21 @@ def test_another_site_cannot_act_for_the_asker(client: Client, desk: Desk) -> No
     assert response.status_code == 403
     question.refresh_from_db()
     assert question.name == "Souad"
+
+
+@pytest.mark.parametrize(
+    ("backend", "contact", "is_told"),
+    [
+        ("locmem", Contact(email="asker@example.org"), True),
+        ("dummy", Contact(email="asker@example.org"), False),
+        ("locmem", Contact(phone="+212612345678"), False),
+        ("locmem", Contact(), False),
+    ],
+)
+def test_mail_is_promised_only_where_it_is_sent(
+    client: Client, settings: Any, backend: str, contact: Contact, *, is_told: bool
+) -> None:
+    question = make_question(make_programme().desk, contact=sealed(contact))
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    html = client.get(f"/en/live/track/{question.code}/").content.decode()
+    assert ("We write to your e-mail address" in html, "We write to nobody" in html) == (is_told, not is_told)

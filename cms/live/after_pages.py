@@ -18,6 +18,7 @@ from cms.live.models import Desk, LiveProgrammePage, Timeline
 from cms.live.moments import Medium, moments
 from cms.live.operations.correct_offset import FARTHEST_S, NoSuchOffset, correct_offset
 from cms.live.operations.make_episode import NoRecording, make_episode
+from cms.live.replays import studio_address
 from cms.media.models import Recording
 from cms.media.reports import Report
 from cms.podcasts.models import ShowPage
@@ -37,7 +38,12 @@ class AfterView(DeskView):
         timelines = {each.medium: each for each in self.desk.timelines.select_related("episode__recording__job")}
         media = [self._medium(medium, timelines.get(medium)) for medium in Medium if self._has(medium, timelines)]
         own = {"desk": self.desk, "page": self.page, "media": media, "shows": self._shows(timelines)}
-        return super().get_context_data(**own | kwargs)
+        return super().get_context_data(**own | {"studio": self._studio()} | kwargs)
+
+    def _studio(self) -> str:
+        """Return where the replay can be downloaded, as long as there is no recording; "" if nowhere."""
+        page = self.page
+        return studio_address(page.watch_url) if page and not page.recording else ""
 
     def _has(self, medium: Medium, timelines: dict[str, Timeline]) -> bool:
         if medium == Medium.PODCAST:

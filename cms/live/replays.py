@@ -1,9 +1,10 @@
 """Where an answer can be heard or seen again, in each medium."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit, urlunsplit
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,7 +13,8 @@ from cms.live.models import Desk, Timeline
 from cms.live.moments import Medium, moments
 from cms.live.programme_pages import pages_of
 
-YOUTUBE = ("www.youtube.com", "youtube.com", "youtu.be")
+YOUTUBE = ("www.youtube.com", "youtube.com", "m.youtube.com", "youtu.be")
+_VIDEO = re.compile(r"[\w-]{11}", re.ASCII)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +57,16 @@ def at_youtube(address: str, second: float) -> str:
     parts = urlsplit(address)
     query = [(name, value) for name, value in parse_qsl(parts.query) if name != "t"]
     return urlunsplit(parts._replace(query=urlencode([*query, ("t", f"{int(second)}s")])))
+
+
+def studio_address(address: str) -> str:
+    """Return where the owner of a video at YouTube can download it; "" for the address of anything else.
+
+    Nothing of ours fetches it: YouTube's API gives out no files, and its terms allow no other way (Terms of Service,
+    "Permissions and Restrictions").
+    """
+    parts = urlsplit(address)
+    if parts.hostname not in YOUTUBE:
+        return ""
+    key = parse_qs(parts.query).get("v", [parts.path.rstrip("/").rpartition("/")[2]])[0]
+    return f"https://studio.youtube.com/video/{key}/edit" if _VIDEO.fullmatch(key) else ""

@@ -14,6 +14,7 @@ from cms.live.models import Desk, LiveProgrammePage, Question, Timeline
 from cms.live.moments import Medium, moments, titled
 from cms.live.operations.correct_offset import NoSuchOffset, correct_offset
 from cms.live.operations.make_episode import NoRecording, make_episode
+from cms.live.replays import studio_address
 from cms.media.models import Recording
 from cms.media.operations.import_transcript import import_transcript
 from cms.media.operations.receive import receive
@@ -184,3 +185,31 @@ def test_what_is_cut_off_a_recording_moves_its_questions(programme: LiveProgramm
     recording = recorded(programme)
     recording_retimed.send(sender=Recording, recording=recording, clock=lambda second: max(0.0, second - 2))
     assert starts(programme) == [3, 8, 13]
+
+
+@pytest.mark.parametrize(
+    ("address", "studio"),
+    [
+        ("https://www.youtube.com/watch?v=abcDEF_12-3&t=3s", "abcDEF_12-3"),
+        ("https://youtu.be/abcDEF_12-3", "abcDEF_12-3"),
+        ("https://www.youtube.com/live/abcDEF_12-3/", "abcDEF_12-3"),
+        ("https://www.youtube.com/@region", ""),
+        ("https://www.youtube.com/watch?v=%22%3E%3Cscript", ""),
+        ("https://video.example/watch?v=abcDEF_12-3", ""),
+        ("", ""),
+    ],
+)
+def test_the_owner_is_led_to_the_replay(address: str, studio: str) -> None:
+    assert studio_address(address) == (f"https://studio.youtube.com/video/{studio}/edit" if studio else "")
+
+
+def test_the_way_to_the_replay_is_shown_until_there_is_a_recording(
+    client: Client, programme: LiveProgrammePage
+) -> None:
+    programme.watch_url = "https://youtu.be/abcDEF_12-3"
+    programme.save_revision().publish()
+    client.force_login(make_user((programme.series, Role.EDITOR)))
+    path, way = reverse("live_after", args=[programme.desk.pk]), b"studio.youtube.com/video/abcDEF_12-3/edit"
+    assert way in client.get(path).content
+    recorded(programme)
+    assert way not in client.get(path).content

@@ -171,6 +171,12 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         name = self.asset("hls")
         return reverse("stream", args=[self.id, PurePath(name).name]) if name else ""
 
+    @property
+    def strip(self) -> str:
+        """The path of what names the small pictures of the video and their moments (WebVTT), or ""."""
+        name = self.asset("strip")
+        return reverse("strip", args=[self.id, PurePath(name).name]) if name else ""
+
 
 class ShowSound(models.Model):
     """The choices with which new recordings of a show begin, as cms.media.sound.SoundChoices."""

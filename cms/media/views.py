@@ -22,7 +22,12 @@ TRANSCRIPT_AGE = 300
 VIDEO = "/video/"
 OPENED = "opened_show"
 A_DAY = 86_400
-MEDIA_TYPES = {".jpg": "image/jpeg", ".m3u8": "application/vnd.apple.mpegurl", ".mp4": "video/mp4"}
+MEDIA_TYPES = {
+    ".jpg": "image/jpeg",
+    ".m3u8": "application/vnd.apple.mpegurl",
+    ".mp4": "video/mp4",
+    ".vtt": "text/vtt; charset=utf-8",
+}
 # Pictures only: everything else in the storage has an address of its own, with its own rules.
 PUBLIC = re.compile(r"images/[^/]+\.(jpe?g|png|webp|avif)$")
 
@@ -140,6 +145,13 @@ def poster(request: HttpRequest, recording_id: object) -> HttpResponseBase:
 def stream(request: HttpRequest, recording_id: object, name: str) -> HttpResponseBase:
     """Serve a playlist or a file of fragments (HTTP Live Streaming, RFC 8216)."""
     return _asset(request, recording_id, "hls", name)
+
+
+@for_any_site
+@require_safe
+def strip(request: HttpRequest, recording_id: object, name: str) -> HttpResponseBase:
+    """Serve the small pictures by which a moment is found, or what names their places (WebVTT)."""
+    return _asset(request, recording_id, "strip", name)
 
 
 @for_any_site

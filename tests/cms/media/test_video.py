@@ -88,6 +88,23 @@ def test_sizes_poster_and_stream_are_served(client: Client, broadcast: Broadcast
         assert client.head(f"{broadcast.recording.playlist.rpartition('/')[0]}/{line}").status_code == 200
 
 
+def test_small_pictures_to_find_a_moment_by_are_served(client: Client, broadcast: BroadcastPage) -> None:
+    assert f'data-src="{broadcast.recording.strip}"' in client.get(broadcast.url).content.decode()
+    strip = client.get(broadcast.recording.strip)
+    assert strip["Content-Type"] == "text/vtt; charset=utf-8"
+    lines = b"".join(strip).decode().splitlines()
+    [picture] = {line.partition("#xywh=")[0] for line in lines if "#xywh=" in line}
+    sheet = client.get(f"{broadcast.recording.strip.rpartition('/')[0]}/{picture}")
+    assert sheet["Content-Type"] == "image/jpeg"
+    assert b"".join(sheet).startswith(b"\xff\xd8")
+
+
+def test_a_card_shows_a_picture_and_not_the_video(client: Client, broadcast: BroadcastPage) -> None:
+    page = client.get(broadcast.get_parent().url).content.decode()
+    assert 'class="no-art"' in page
+    assert "<video" not in page
+
+
 def test_nothing_else_is_served(client: Client, broadcast: BroadcastPage) -> None:
     [video] = broadcast.videos
     stem = broadcast.recording.playlist.rpartition("/")[0]
@@ -97,16 +114,17 @@ def test_nothing_else_is_served(client: Client, broadcast: BroadcastPage) -> Non
         broadcast.enclosure.url.replace("/audio/", "/video/"),
         f"{stem}/secret.mp4",
         f"{stem}/..%2Fposter.jpg",
+        f"{stem}/strip/strip.png",
     ):
         assert client.get(address).status_code == 404, address
 
 
 def test_a_draft_is_watched_by_its_team_alone(client: Client, programme: ProgrammePage, recording: Recording) -> None:
     [video] = recording.videos
-    addresses = [video.url, recording.poster, recording.playlist]
-    assert [client.head(address).status_code for address in addresses] == [404, 404, 404]
+    addresses = [video.url, recording.poster, recording.playlist, recording.strip]
+    assert [client.head(address).status_code for address in addresses] == [404, 404, 404, 404]
     client.force_login(make_user((programme, Role.EDITOR)))
-    assert [client.head(address).status_code for address in addresses] == [200, 200, 200]
+    assert [client.head(address).status_code for address in addresses] == [200, 200, 200, 200]
 
 
 def test_sound_alone_has_nothing_to_watch(programme: ProgrammePage, tmp_path: Path) -> None:

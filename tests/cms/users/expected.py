@@ -228,7 +228,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         GONE,
         """
-        feed feeds live_question live_tracked poster private_feed private_file public_file sitemap stream video
+        feed feeds live_question live_tracked poster private_feed private_file public_file sitemap stream strip video
         wagtail_serve
         wagtailadmin_password_reset
         wagtailadmin_password_reset_complete wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done

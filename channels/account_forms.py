@@ -26,12 +26,14 @@ class AccountForm(forms.ModelForm[Account]):
 
     class Meta:
         model = Account
-        fields = ["name", "is_active", "takes_all", "handles", "keeper", "late_minutes"]
+        fields = ["name", "is_active", "takes_all", "handles", "sends_ahead", "keeper", "late_minutes"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices: Any = self.fields["handles"]
         choices.choices = list(titles().items())
+        if not publisher_of(self.instance).capabilities.schedule:
+            del self.fields["sends_ahead"]
         for each in fields(publisher_of(self.instance).options):
             self.fields[PREFIX + each.name] = self._field(each)
 

@@ -43,6 +43,17 @@ class AccountsView(DeskView):
         return super().get_context_data(**values | kwargs)
 
 
+ABILITIES: dict[str, Any] = {
+    "schedule": _("Keeps a work hidden and shows it at its minute"),
+    "update": _("Shows later changes"),
+    "withdraw": _("Takes a work back when asked"),
+    "captions": _("Takes captions in several languages"),
+    "thumbnails": _("Takes our picture"),
+    "reconcile": _("Can be asked whether a work arrived"),
+}
+"""In the words of people, by the names of a publisher's capabilities."""
+
+
 class AccountView(AccountsView):
     """One account, new or not."""
 
@@ -62,7 +73,9 @@ class AccountView(AccountsView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = kwargs.get("form") or AccountForm(instance=self.account)
-        values = {"account": self.account, "form": form, "setup": all_publishers()[self.account.publisher].setup}
+        publisher = all_publishers()[self.account.publisher]
+        abilities = [(label, getattr(publisher.capabilities, name)) for name, label in ABILITIES.items()]
+        values = {"account": self.account, "form": form, "setup": publisher.setup, "abilities": abilities}
         return super().get_context_data(**kwargs | values)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:

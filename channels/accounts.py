@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -20,11 +20,17 @@ def publisher_of(account: Account) -> Publisher[Any]:
 
 def options_of(account: Account) -> Any:
     """Return the publisher's options with what the account has of them, secrets included."""
-    kind, secrets = publisher_of(account).options, unseal(account.secrets)
-    known = {each.name: each for each in fields(kind)}
-    given = {name: value for name, value in account.options.items() if name in known}
-    hidden = {name: secrets.get(name, "") for name, each in known.items() if each.metadata.get("is_secret")}
-    return kind(**given | hidden)
+    secrets = unseal(account.secrets)
+    options = open_options_of(account)
+    hidden = [each.name for each in fields(options) if each.metadata.get("is_secret")]
+    return replace(options, **{name: secrets.get(name, "") for name in hidden})
+
+
+def open_options_of(account: Account) -> Any:
+    """Return the publisher's options without the secrets."""
+    kind = publisher_of(account).options
+    known = {each.name for each in fields(kind)}
+    return kind(**{name: value for name, value in account.options.items() if name in known})
 
 
 def marker(guid: str) -> str:
@@ -58,9 +64,9 @@ def replacing_secret(account: Account, name: str) -> Iterator[Callable[[str], No
     with transaction.atomic():
         account.refresh_from_db(from_queryset=Account.objects.select_for_update())
 
-        def replace(value: str) -> None:
+        def renew(value: str) -> None:
             if value:
                 account.secrets = seal(unseal(account.secrets) | {name: value})
                 account.save(update_fields=["secrets"])
 
-        yield replace
+        yield renew

@@ -76,12 +76,12 @@ class Held:
 class HeldCall:
     """What a publisher gets of a delivery (publisher.Call)."""
 
-    def __init__(self, held: Held, work: Work, *, remote_id: str) -> None:
+    def __init__(self, held: Held, work: Work, *, remote_id: str, due_at: datetime | None = None) -> None:
         self._held, self._account = held, held.row.account
         self.work, self.remote_id, self.remote_url = work, remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
         self.marker = accounts.marker(held.row.guid)
-        self.due_at: datetime | None = None
+        self.due_at = due_at
 
     @property
     def kept(self) -> Mapping[str, Any]:

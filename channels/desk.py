@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,7 @@ from channels.accounts import publisher_of
 from channels.messages import Explanation, explain, held_up
 from channels.models import Delivery, Operation
 from channels.operations.retry_delivery import may_retry
-from channels.states import FINAL, THERE, WAITING, State
+from channels.states import FINAL, NEEDS_PERSON, THERE, WAITING, State
 
 LOOKING = THERE | {State.UNKNOWN, State.ACTION_REQUIRED}
 ICONS: dict[State, str] = {
@@ -73,7 +74,7 @@ class Line:
     @property
     def tone(self) -> str:
         """Return ``good``, ``bad``, ``idle`` or ``busy``: for the eye; the words say the same."""
-        if self.row.needs_person or held_up(self.row):
+        if self.row.state in NEEDS_PERSON or held_up(self.row):
             return "bad"
         if self.row.state == State.VERIFIED:
             return "good"
@@ -94,10 +95,21 @@ class Line:
     @property
     def actor(self) -> str:
         """Return who must act."""
-        if not (self.row.needs_person or held_up(self.row)):
+        if not (self.row.state in NEEDS_PERSON or held_up(self.row)):
             return gettext("nobody")
         keeper = self.row.account.keeper
         return (keeper.get_full_name() or keeper.get_username()) if keeper else gettext("whoever publishes it")
+
+    @property
+    def is_ahead(self) -> bool:
+        """Say whether it is to be seen there only at a moment that is to come."""
+        return self.row.due_at is not None and self.row.due_at > timezone.now() and self.row.state not in FINAL
+
+    @property
+    def package(self) -> str:
+        """Return the name of the page with all that a person needs to do it by hand, or ""."""
+        is_asked = self.row.state == State.ACTION_REQUIRED and self.row.operation == Operation.PUBLISH
+        return publisher_of(self.row.account).package if is_asked else ""
 
     @property
     def next_at(self) -> datetime | None:

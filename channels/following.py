@@ -9,7 +9,6 @@ from channels.claims import Held
 from channels.conf import conf
 from channels.models import Delivery, Operation
 from channels.states import THERE, UNDER_WAY, WAITING, State, advance
-from cms.catalogue.works import work
 
 PATIENCE = timedelta(seconds=30)
 
@@ -19,10 +18,6 @@ def base_of(row: Delivery) -> Delivery:
     if row.operation == Operation.PUBLISH:
         return row
     return Delivery.objects.get(guid=row.guid, account=row.account, operation=Operation.PUBLISH)
-
-
-def remote_id(row: Delivery) -> str:
-    return base_of(row).remote_id
 
 
 def may_go_on(held: Held) -> bool:
@@ -70,7 +65,7 @@ def taken_back(row: Delivery, *, is_gone: bool) -> None:
         advance(base, State.WITHDRAWN, reason="gone" if is_gone else "hidden")
     left = {"remote_id": "", "remote_url": ""} if is_gone else {}
     Delivery.objects.filter(pk=base.pk).update(next_at=None, **left)
-    found = work(row.guid)
+    found = ledger.seen_or_planned(row.guid)
     if found and row.kept.get("reason") == ledger.UNSEEN and base.state == State.WITHDRAWN:
         # It was published again before it could be taken back.
         base.refresh_from_db()

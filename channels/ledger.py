@@ -1,14 +1,15 @@
 """Writes down what has to go where, in the transaction that released, changed or withdrew the work."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from channels.accounts import open_options_of, publisher_of
 from channels.models import Account, Delivery, Operation
-from channels.registry import all_publishers
 from channels.states import FINAL, THERE, UNDER_WAY, WAITING, State, advance
-from cms.catalogue.works import Work, work
+from cms.catalogue.works import Work, coming, work
 
 DIGEST = 12
 UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
@@ -19,18 +20,42 @@ UNSEEN = "the work can no longer be seen"
 """The reason of whatever the house takes back by itself; what a person took back stays so."""
 
 
-def release(guid: str, handle: str) -> int:
-    """Plan a work that everybody can see now for every account that wants it; return how many deliveries came."""
-    wanting = [account for account in Account.objects.filter(is_active=True, takes_all=True) if account.wants(handle)]
-    found = work(guid) if wanting else None
-    if found is None:
-        return 0
-    return sum(takes(account, found) and plan(found, account) is not None for account in wanting)
+def release(guid: str, handle: str) -> None:
+    """Plan a work that everybody can see now for every account that wants it."""
+    # What was sent beforehand, or in another language, has only changed.
+    change(guid)
+    _plan_for(_wanting(handle), lambda: work(guid))
+
+
+def announce(guid: str, handle: str) -> None:
+    """Plan a work that will be seen later for every account that gets it beforehand; take back what no longer will."""
+    change(guid)
+    _plan_for([account for account in _wanting(handle) if gets_ahead(account)], lambda: coming(guid))
+
+
+def seen_or_planned(guid: str) -> Work | None:
+    return work(guid) or coming(guid)
+
+
+def gets_ahead(account: Account) -> bool:
+    """Say whether works may wait at the account's place for the moment at which they are to be seen."""
+    return account.sends_ahead and publisher_of(account).holds_back(open_options_of(account))
 
 
 def takes(account: Account, found: Work) -> bool:
     """Say whether the account's place takes works of this kind at all."""
-    return found.kind in all_publishers()[account.publisher].capabilities.kinds
+    return found.kind in publisher_of(account).capabilities.kinds
+
+
+def _wanting(handle: str) -> list[Account]:
+    return [account for account in Account.objects.filter(is_active=True, takes_all=True) if account.wants(handle)]
+
+
+def _plan_for(wanting: list[Account], read: Callable[[], Work | None]) -> None:
+    found = read() if wanting else None
+    for account in wanting:
+        if found and takes(account, found):
+            plan(found, account)
 
 
 def plan(found: Work, account: Account) -> Delivery | None:
@@ -49,7 +74,7 @@ def caught_up(base: Delivery) -> Work | None:
 
     Not every way in which a work changes, or ceases to be public, is told of.
     """
-    found = work(base.guid)
+    found = seen_or_planned(base.guid)
     if found is None:
         withdraw_one(base, reason=UNSEEN)
     elif base.state == State.VERIFIED and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
@@ -60,22 +85,43 @@ def caught_up(base: Delivery) -> Work | None:
 def change(guid: str) -> None:
     """Plan the change of a work wherever it is, or bring it back to where it was taken from."""
     rows = list(Delivery.objects.filter(guid=guid, operation=Operation.PUBLISH).select_related("account"))
-    found = work(guid) if rows else None
+    if not rows:
+        return
+    found = seen_or_planned(guid)
     if found is None:
         withdraw(guid, reason=UNSEEN)
         return
     for row in rows:
-        if row.state in TAKEN_BACK and _went_with_the_page(row):
-            plan_again(row, found, reason="released again")
-        elif row.state in WAITING | NOT_SENT:
+        has_moved = _follow_plan(row, found)
+        if row.state in TAKEN_BACK:
+            if _went_with_the_page(row):
+                plan_again(row, found, reason="released again")
+            continue
+        is_older = has_moved or latest(row).revision[:DIGEST] != found.revision[:DIGEST]
+        if row.state in WAITING | NOT_SENT:
             _revise(row, found)
-        elif row.state in UPDATABLE and latest(row).revision[:DIGEST] != found.revision[:DIGEST]:
+        # What was begun to be sent arrives as it was then.
+        if is_older and (row.state in UPDATABLE or (row.state in WAITING and row.is_exposed)):
             plan_update(row, found)
+
+
+def _follow_plan(row: Delivery, found: Work) -> bool:
+    """Keep the moment at which the place is to show it; say whether the place has to learn of another one.
+
+    What is seen at home is to be seen there: a moment that has passed stays, as there it has passed, too.
+    """
+    due_at = found.planned_at or (min(row.due_at, timezone.now()) if row.due_at else None)
+    if row.due_at == due_at:
+        return False
+    row.due_at = due_at
+    row.late_at = _late_at(row.account, found)
+    row.save(update_fields=["due_at", "late_at"])
+    return True
 
 
 def plan_update(base: Delivery, found: Work) -> Delivery | None:
     """Have what is there brought to the work as it is now; None where the place can't do that."""
-    if not all_publishers()[base.account.publisher].capabilities.update:
+    if not publisher_of(base.account).capabilities.update:
         return None
     base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     _supersede(base)
@@ -156,19 +202,20 @@ def _values(found: Work, account: Account) -> dict[str, Any]:
         "title": found.title[:255],
         "handle": found.handle,
         "account": account,
-        "late_at": _late_at(account),
+        "late_at": _late_at(account, found),
+        "due_at": found.planned_at,
     }
 
 
-def _late_at(account: Account) -> datetime:
-    return timezone.now() + timedelta(minutes=account.late_minutes)
+def _late_at(account: Account, found: Work) -> datetime:
+    return (found.planned_at or timezone.now()) + timedelta(minutes=account.late_minutes)
 
 
 def _revise(row: Delivery, found: Work) -> None:
     """What has not gone out goes out as it is by then; what waited for its recording goes on."""
     values: dict[str, Any] = {"revision": found.revision[:DIGEST], "title": found.title[:255]}
     if row.next_at is None and row.state == State.PLANNED:
-        values |= {"next_at": timezone.now(), "late_at": _late_at(row.account)}
+        values |= {"next_at": timezone.now(), "late_at": _late_at(row.account, found)}
     Delivery.objects.filter(pk=row.pk).update(**values)
 
 

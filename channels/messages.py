@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels.models import Delivery
@@ -109,6 +110,18 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
     ),
 }
 
+DIFFERENCES: dict[str, Text] = {
+    "title": _("title"),
+    "description": _("description"),
+    "content": _("text"),
+    "text": _("text"),
+    "privacy": _("who may see it"),
+    "status": _("whether it is published"),
+    "moment": _("when it will be shown"),
+    "duration": _("length"),
+}
+"""What can differ there, by the names that publishers give."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Explanation:
@@ -137,6 +150,8 @@ def explain(row: Delivery) -> Explanation | None:
     known = SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
     happened, again, action = known.get(code, SENTENCES["failed"])
     detail = defaultdict(lambda: "…", row.problem_detail)
+    if names := row.problem_detail.get("differences"):
+        detail["differences"] = gettext(", ").join(str(DIFFERENCES.get(name, name)) for name in names.split(", "))
     return Explanation(
         happened=str(happened) % detail,
         again=str(again) % detail,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.registry import all_publishers
-from channels.states import NEEDS_PERSON, State
+from channels.states import State
 
 
 def publisher_choices() -> list[tuple[str, Any]]:
@@ -34,6 +34,11 @@ class Account(models.Model):
         help_text=_("Otherwise your team sends each work there by hand."),
     )
     handles = models.JSONField(_("only from these shows"), default=list, blank=True)
+    sends_ahead = models.BooleanField(
+        _("gets planned works beforehand"),
+        default=True,
+        help_text=_("They are sent as soon as they are planned, and stay hidden there until their minute."),
+    )
     keeper = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         verbose_name=_("who looks after it"),
@@ -102,6 +107,8 @@ class Delivery(models.Model):
     # When something is to be done next; None: nothing goes on by itself.
     next_at = models.DateTimeField(_("next try"), null=True, default=timezone.now)
     late_at = models.DateTimeField(null=True)
+    # When the place itself is to show it, of a work that is sent before anybody can see it.
+    due_at = models.DateTimeField(_("to be seen there"), null=True)
     # The lease: a process has it until this moment, and every owner a higher fence than the one before.
     leased_until = models.DateTimeField(null=True, editable=False)
     fence = models.PositiveIntegerField(default=0, editable=False)
@@ -142,10 +149,6 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.operation} {self.title} → {self.account_id}"
-
-    @property
-    def needs_person(self) -> bool:
-        return self.state in NEEDS_PERSON
 
 
 class Evidence(models.Model):

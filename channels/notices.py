@@ -14,13 +14,14 @@ from wagtail.users.models import UserProfile
 from channels.messages import explain
 from channels.models import Account, Delivery
 from channels.queueing import QUEUE
+from channels.states import NEEDS_PERSON
 
 TELL = "channels.tell"
 
 
 def tell(row: Delivery, *, of_account: bool = False) -> None:
     """Have the keeper told of a delivery that waits for a person, or by which its account was found to."""
-    if of_account or row.needs_person or row.problem == "slow_there":
+    if of_account or row.state in NEEDS_PERSON or row.problem == "slow_there":
         app.configure_task(TELL, queue=QUEUE, lock=f"channels-tell-{row.account_id}").defer(
             delivery_id=str(row.pk), code=row.problem or row.state, of_account=of_account
         )

@@ -28,7 +28,8 @@ class Capabilities:
         schedule: it can keep a work until a moment that can still be corrected there.
         update: what was published can be changed.
         withdraw: it can be taken back.
-        captions, thumbnails: it takes them.
+        captions: it takes timed words, in each language.
+        thumbnails: it takes a picture of our choice.
         reconcile: it can be asked whether something of ours is there.
         kinds: the kinds of works that it takes: episode, broadcast, news.
         needs_video: sound alone is not taken: it becomes a film first.
@@ -89,7 +90,7 @@ class Reading:
 
     Attributes:
         stage: None when it is no longer there.
-        is_as_sent: published, and everything compared is equal.
+        is_as_sent: everything compared is equal.
         differences: names of what is not, such as ``title`` or ``privacy``.
         problem: a code with sentences, where a person must do something there, or "".
         look_again_s: while it is not yet as it should be.
@@ -149,7 +150,7 @@ class Call(Protocol[Options]):
     remote_url: str
     """Where people find it there, or "" while that is not known."""
     due_at: datetime | None
-    """When the place itself should show it, or None: at once."""
+    """When the place itself is to show it; in the past: at once; None: it was never planned there."""
 
     @property
     def kept(self) -> Mapping[str, Any]:
@@ -196,6 +197,7 @@ class Publisher(ABC, Generic[Options]):
         sentences: by code, what people are told: what happened, whether trying again helps, who must do what.
         phases: by name, what ``Call.phase`` says, for people.
         setup: name of the admin's page where an account is connected with the place, or "".
+        package: name of the admin's page of a delivery with all that a person needs to publish it by hand, or "".
     """
 
     slug: ClassVar[str]
@@ -206,6 +208,11 @@ class Publisher(ABC, Generic[Options]):
     sentences: ClassVar[Mapping[str, tuple[Text, Text, Text]]] = {}
     phases: ClassVar[Mapping[str, Text]] = {}
     setup: ClassVar[str] = ""
+    package: ClassVar[str] = ""
+
+    def holds_back(self, options: Options) -> bool:
+        """Say whether the place can keep a work hidden and show it at a moment by itself."""
+        return self.capabilities.schedule
 
     @abstractmethod
     def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:

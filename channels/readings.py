@@ -24,14 +24,19 @@ def compared(held: Held, reading: Reading) -> bool:
         _gone(held)
     elif reading.problem:
         _handed_over(held, reading)
-    elif reading.is_as_sent or _is_accepted(held, reading):
+    elif _is_final(held, reading) and (reading.is_as_sent or _is_accepted(held, reading)):
         _verified(held, reading)
-    elif reading.stage is Stage.PUBLISHED and reading.differences:
+    elif reading.stage is not Stage.PROCESSING and reading.differences and not _is_accepted(held, reading):
         _drifted(held, reading)
     else:
         _stay(held, STAGES[reading.stage], next_at=again, remote_url=web_address(reading.url) or row.remote_url)
         _warn_of_slowness(held)
     return False
+
+
+def _is_final(held: Held, reading: Reading) -> bool:
+    """A change is done when it stands there, a publication when people can see it."""
+    return reading.stage is Stage.PUBLISHED or held.row.operation != Operation.PUBLISH
 
 
 def _is_accepted(held: Held, reading: Reading) -> bool:

@@ -6,16 +6,20 @@ from django.dispatch import receiver
 
 from channels import broadcasting, ledger
 from channels.queueing import wake
-from cms.catalogue.signals import work_changed, work_released, work_withdrawn
+from cms.catalogue.signals import work_changed, work_planned, work_released, work_withdrawn
 
 
 @receiver(work_released)
 def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
     if guid:
-        if not ledger.release(guid, handle):
-            # A translation that is released is a change of a work that is out already.
-            ledger.change(guid)
+        ledger.release(guid, handle)
         wake()
+
+
+@receiver(work_planned)
+def on_planned(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
+    ledger.announce(guid, handle)
+    wake()
 
 
 @receiver(work_changed)

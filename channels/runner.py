@@ -20,10 +20,12 @@ from channels.readings import compared
 from channels.sealing import Unreadable
 from channels.states import UNDER_WAY, State
 from cms.catalogue.films import ask_film, film_of, film_trouble, with_film
-from cms.catalogue.works import Work, without_content, work
+from cms.catalogue.works import Work, without_content
 
 logger = logging.getLogger(__name__)
 FILM_PAUSE = timedelta(seconds=20)
+RECORDING_PAUSE = timedelta(minutes=1)
+DUE_PAUSE = timedelta(seconds=5)
 
 
 def run(delivery_id: UUID, fence: int) -> None:
@@ -61,12 +63,14 @@ def _check(held: Held) -> bool:
     if _is_late(held):
         return False
     held.advance(State.PREFLIGHT)
-    found = work(held.row.guid)
+    found = ledger.seen_or_planned(held.row.guid)
     if found is None:
         held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
     if found.is_announced_only:
-        held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
+        # Of a work that nobody can see yet, nobody tells when its recording is ready.
+        again = timezone.now() + RECORDING_PAUSE if found.planned_at else None
+        held.advance(State.PLANNED, reason="there is no recording yet", next_at=again)
         return False
     return _guarded(held, lambda: _preflight(held, found))
 
@@ -84,9 +88,14 @@ def _send(held: Held) -> bool:
     row = held.row
     if _is_late(held) or not following.may_go_on(held) or _is_called_back(held):
         return False
-    found = without_content(row.guid, row.title) if row.operation == Operation.WITHDRAW else work(row.guid)
+    is_back = row.operation == Operation.WITHDRAW
+    found = without_content(row.guid, row.title) if is_back else ledger.seen_or_planned(row.guid)
     if found is None:
         held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
+        return False
+    if found.planned_at and found.planned_at <= timezone.now():
+        # From its moment on it is sent as a public one, and so not before everybody can see it at home.
+        held.write(next_at=timezone.now() + DUE_PAUSE)
         return False
     if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
         return _guarded(held, lambda: _with_film(held, found))
@@ -117,7 +126,8 @@ def _begin(held: Held, found: Work) -> bool:
 def _attempt(held: Held, act: Callable[[Held, HeldCall], bool], found: Work) -> bool:
     """Speak to the place; whatever comes of it is written down."""
     held.began_at = timezone.now()
-    return _guarded(held, lambda: act(held, HeldCall(held, found, remote_id=following.remote_id(held.row))))
+    base = following.base_of(held.row)
+    return _guarded(held, lambda: act(held, HeldCall(held, found, remote_id=base.remote_id, due_at=base.due_at)))
 
 
 def _guarded(held: Held, act: Callable[[], bool]) -> bool:
@@ -167,7 +177,7 @@ SENDERS: dict[Operation, Callable[[Held, HeldCall], bool]] = {
 
 def _find(held: Held) -> bool:
     """Find out whether a work whose sending was lost sight of went out."""
-    found = work(held.row.guid) or without_content(held.row.guid, held.row.title)
+    found = ledger.seen_or_planned(held.row.guid) or without_content(held.row.guid, held.row.title)
     return _attempt(held, _reconcile, found)
 
 
@@ -183,8 +193,8 @@ def _reconcile(held: Held, call: HeldCall) -> bool:
 def _look(held: Held) -> bool:
     """Compare what stands there with what was sent, and what was sent with the work as it is by now."""
     is_base = held.row.operation == Operation.PUBLISH
-    found = ledger.caught_up(held.row) if is_base else work(held.row.guid)
-    is_nameless = publisher_of(held.row.account).capabilities.reconcile and not following.remote_id(held.row)
+    found = ledger.caught_up(held.row) if is_base else ledger.seen_or_planned(held.row.guid)
+    is_nameless = publisher_of(held.row.account).capabilities.reconcile and not following.base_of(held.row).remote_id
     if found is None or is_nameless or held.row.operation == Operation.WITHDRAW:
         held.write(next_at=None)
         return False

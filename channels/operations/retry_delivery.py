@@ -12,7 +12,6 @@ from channels.models import Delivery, Operation
 from channels.permissions import by, require
 from channels.queueing import wake
 from channels.states import RETRYABLE, State, TransitionRefused, advance
-from cms.catalogue.works import work
 
 
 @transaction.atomic
@@ -39,7 +38,7 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
     else:
         advance(delivery, State.QUEUED, reason=by(user, "try again"))
     now = timezone.now()
-    late_at = now + timedelta(minutes=delivery.account.late_minutes)
+    late_at = max(now, delivery.due_at or now) + timedelta(minutes=delivery.account.late_minutes)
     Delivery.objects.filter(pk=delivery.pk).update(next_at=now, late_at=late_at, failures=0, problem="")
     wake()
 
@@ -52,7 +51,7 @@ def may_retry(row: Delivery) -> bool:
 
 
 def _bring_back(delivery: Delivery, user: Any) -> None:
-    found = work(delivery.guid)
+    found = ledger.seen_or_planned(delivery.guid)
     if found is None or delivery.operation != Operation.PUBLISH:
         raise TransitionRefused(str(delivery.pk))
     ledger.plan_again(delivery, found, reason=by(user, "send it again"))

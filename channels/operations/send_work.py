@@ -9,7 +9,6 @@ from channels import ledger
 from channels.models import Account, Delivery
 from channels.queueing import wake
 from cms.catalogue.desk import may_publish_work
-from cms.catalogue.works import work
 
 
 class NotReleased(Exception):
@@ -22,12 +21,12 @@ def send_work(*, guid: str, account: Account, user: Any) -> Delivery | None:
 
     Raises:
         PermissionDenied: ``user`` may not publish the work.
-        NotReleased: the public cannot see it.
+        NotReleased: the public cannot see it, and the place could not keep it until then.
     """
     if user is not None and not may_publish_work(guid, user):
         raise PermissionDenied
-    found = work(guid)
-    if found is None:
+    found = ledger.seen_or_planned(guid)
+    if found is None or (found.planned_at and not ledger.gets_ahead(account)):
         raise NotReleased(guid)
     row = ledger.plan(found, account)
     wake()

@@ -53,6 +53,7 @@ class Assisted(Publisher[Options]):
     label = _("Another place, by hand (WhatsApp channel, TikTok…)")
     capabilities = Capabilities(captions=True, thumbnails=True)
     options = Options
+    package = "channels_package"
     sentences = {
         "assisted_ready": (
             _("Everything is prepared. This place takes nothing from a program: a person must publish it there."),

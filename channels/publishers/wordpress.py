@@ -70,8 +70,9 @@ class WordPress(Publisher[Options]):
     def update(self, call: Call[Options]) -> Receipt:
         with signed_in(call) as site:
             fields = everything(call, site)
+            planned = wording.moment(call.work, call.due_at, timezone.now()) if call.due_at else {"status": "publish"}
             call.phase("post")
-            return receipt(posts.rewrite(site, call.remote_id, fields | {"status": "publish"}))
+            return receipt(posts.rewrite(site, call.remote_id, fields | planned))
 
     def withdraw(self, call: Call[Options]) -> bool:
         with signed_in(call) as site:
@@ -123,20 +124,26 @@ def receipt(post: Post) -> Receipt:
 
 def reading(call: Call[Options], post: Post, now: datetime) -> Reading:
     """Compare what stands there with the work."""
-    if post.status == "future":
-        late = now - post.date > PATIENCE
-        wait = max(60.0, min((post.date - now).total_seconds() + 60, 3600.0))
-        return Reading(stage=Stage.SCHEDULED, problem="wp_clock" if late else "", look_again_s=wait, url=post.link)
     if post.status == "pending":
         return Reading(stage=Stage.PUBLISHED, problem="wp_pending", look_again_s=900)
-    sent = wording.words(call)
+    waits = post.status == "future"
+    if waits and now - post.date > PATIENCE:
+        return Reading(stage=Stage.SCHEDULED, problem="wp_clock", url=post.link)
+    due_at, sent = call.due_at, wording.words(call)
+    is_early = due_at is not None and due_at > now
     differences = {
-        "status": post.status != "publish",
+        "status": post.status != ("future" if is_early or waits else "publish"),
+        "moment": waits and due_at is not None and wording.gmt(post.date) != wording.gmt(due_at),
         "title": not wording.is_same_text(post.title, sent["title"]),
         "content": not wording.is_same_content(post.content, sent["content"]),
     }
-    found = tuple(name for name, differs in differences.items() if differs)
-    return Reading(stage=Stage.PUBLISHED, is_as_sent=not found, differences=found, url=post.link)
+    return Reading(
+        stage=Stage.SCHEDULED if waits else Stage.PUBLISHED,
+        is_as_sent=not any(differences.values()),
+        differences=tuple(name for name, differs in differences.items() if differs),
+        look_again_s=max(60.0, min((post.date - now).total_seconds() + 60, 3600.0)),
+        url=post.link,
+    )
 
 
 PUBLISHER = WordPress()

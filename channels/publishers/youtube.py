@@ -67,6 +67,10 @@ class YouTube(Publisher[Options]):
             if is_so
         ]
 
+    def holds_back(self, options: Options) -> bool:
+        # What YouTube shows by itself it shows to everybody.
+        return options.privacy == "public"
+
     def publish(self, call: Call[Options]) -> Receipt:
         if call.remote_id:
             # It was taken back, and is there still.

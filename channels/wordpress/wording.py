@@ -27,9 +27,9 @@ def words(call: Call[Options]) -> dict[str, Any]:
 
 
 def moment(work: Work, due_at: datetime | None, now: datetime) -> dict[str, str]:
-    """Return status and date of a new post (date_gmt: in UTC, without a zone)."""
-    if due_at and due_at > now:
-        return {"status": "future", "date_gmt": gmt(due_at)}
+    """Return status and date of a post that is new or was planned (date_gmt: in UTC, without a zone)."""
+    if due_at:
+        return {"status": "future" if due_at > now else "publish", "date_gmt": gmt(due_at)}
     date = {"date_gmt": gmt(work.released_at)} if work.released_at < now - OLD else {}
     return {"status": "publish"} | date
 

@@ -20,11 +20,12 @@ def bring_up_to_date(client: Client, video_id: str) -> Item:
     video = there(client, video_id, PARTS)
     if video is None:
         raise Refused("remote_gone", status=404)
-    publish_at = video["status"].get("publishAt", "")
+    # Whoever has planned it there by hand keeps the plan; a plan of ours is ours to move.
+    planned = wording.publish_at(call.due_at) if call.due_at else video["status"].get("publishAt", "")
     body = {
         "id": video_id,
         "snippet": wording.snippet(call.work, call.options, call.marker),
-        "status": wording.status(call.work, call.options, publish_at),
+        "status": wording.status(call.work, call.options, planned),
         "localizations": wording.localizations(call.work),
     }
     call.phase("words")

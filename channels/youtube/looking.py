@@ -85,7 +85,14 @@ def _unfinished(call: Call[Options], video: Item) -> Reading | None:
     publish_at = video["status"].get("publishAt")
     if publish_at:
         left = (datetime.fromisoformat(publish_at) - timezone.now()).total_seconds()
-        return Reading(stage=Stage.SCHEDULED, url=url, look_again_s=max(SOONEST_S, left + SOONEST_S))
+        differences = tuple(_differences(call, video))
+        return Reading(
+            stage=Stage.SCHEDULED,
+            url=url,
+            is_as_sent=not differences,
+            differences=differences,
+            look_again_s=max(SOONEST_S, left + SOONEST_S),
+        )
     return None
 
 
@@ -121,7 +128,11 @@ def _differences(call: Call[Options], video: Item) -> Iterator[str]:
         yield "title"
     if _plain(snippet.get("description", "")) != _plain(ours["description"]):
         yield "description"
-    if video["status"].get("privacyStatus") != call.options.privacy:
+    planned, there_at = wording.publish_at(call.due_at), video["status"].get("publishAt")
+    if planned:
+        if not there_at or datetime.fromisoformat(there_at) != datetime.fromisoformat(planned):
+            yield "moment"
+    elif not there_at and video["status"].get("privacyStatus") != call.options.privacy:
         yield "privacy"
     length = seconds(video.get("contentDetails", {}).get("duration", ""))
     if work.duration_s and length and abs(length - work.duration_s) > max(TOLERANCE_S, work.duration_s / 100):

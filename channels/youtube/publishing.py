@@ -121,10 +121,9 @@ def _begun(client: Client, upload: ResumableUpload) -> str:
 def resource(call: Call[Options]) -> dict[str, Any]:
     """Return the video as it is to be."""
     work, options = call.work, call.options
-    publish_at = call.due_at.astimezone(UTC).isoformat().replace("+00:00", "Z") if call.due_at else ""
     return {
         "snippet": wording.snippet(work, options, call.marker),
-        "status": wording.status(work, options, publish_at),
+        "status": wording.status(work, options, wording.publish_at(call.due_at)),
         "localizations": wording.localizations(work),
         "recordingDetails": {"recordingDate": work.released_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
     }

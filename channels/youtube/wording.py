@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 from typing import Any
+
+from django.utils import timezone
 
 from channels.youtube.options import Options
 from cms.catalogue.records import Chapter
@@ -112,6 +115,13 @@ def names(snippet_there: dict[str, Any], marker: str, page_url: str) -> bool:
     if marker in snippet_there.get("tags", []):
         return True
     return bool(page_url) and page_url in snippet_there.get("description", "").split()
+
+
+def publish_at(due_at: datetime | None) -> str:
+    """Return a moment that is to come as YouTube writes it, or ""."""
+    if due_at is None or due_at <= timezone.now():
+        return ""
+    return due_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def status(work: Work, options: Options, publish_at: str = "") -> dict[str, Any]:

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_save, pre_delete
+from django.db.models import Model
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import Signal, receiver
-from wagtail.models import Page, PageViewRestriction
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.models import Page, PageViewRestriction, Revision
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published
 
-from cms.catalogue.signals import work_changed, work_released, work_withdrawn
+from cms.catalogue.signals import work_changed, work_planned, work_released, work_withdrawn
 from cms.catalogue.stories import news_handle
+from cms.core.wall_times import replanned
 from cms.core.works import Work
 from cms.live.models import Desk
 from cms.live.signals import moments_changed, programme_turned
@@ -67,6 +69,26 @@ def _tell_changed_shows(**filters: Any) -> None:
 def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     is_first = instance.first_published_at == instance.last_published_at
     _tell(work_released if is_first else work_changed, instance)
+
+
+@receiver([published, replanned])
+def on_planned(sender: type[Page], instance: Any, **kwargs: Any) -> None:
+    """Wagtail says "published" of what is only planned, too."""
+    if isinstance(instance, Work) and not instance.live:
+        _tell(work_planned, instance)
+
+
+@receiver(post_save, sender=Revision)
+def on_unplanned(sender: type[Revision], instance: Revision, update_fields: Any = None, **kwargs: Any) -> None:
+    """Taking a plan back changes its revision alone."""
+    if set(update_fields or ()) == {"approved_go_live_at"} and instance.approved_go_live_at is None:
+        on_planned(sender=type(instance), instance=instance.content_object)
+
+
+@receiver(post_delete)
+def on_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Work) and not instance.live:
+        work_planned.send(sender=sender, handle="", guid=instance.guid)
 
 
 @receiver(page_unpublished)

@@ -9,6 +9,9 @@ from django.dispatch import Signal
 work_released = Signal()
 """The public can see a work for the first time."""
 
+work_planned = Signal()
+"""A work that nobody can see yet will be seen at a moment, at another one than before, or no longer by itself."""
+
 work_changed = Signal()
 """A released work, or the show that holds it, shows something else than before."""
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from cms.core.prose import plain
 from cms.core.works import work_models
 from cms.media.recorded import RecordedPage
 
-UNSEEN = ("released_at", "page_url", "series", "handle")
+UNSEEN = ("released_at", "planned_at", "page_url", "series", "handle")
 """What may differ without the work being another one to a visitor of the other place."""
 
 
@@ -36,10 +36,11 @@ class Translation:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """A released work, in its own language.
+    """A work that is released, or will be, in its own language.
 
     Attributes:
         kind: ``episode``, ``broadcast`` or ``news``.
+        planned_at: when everybody will see it; None: they can already.
         handle: of the feed in which it is; ``series`` is the title of the show, programme or news.
         text: the notes as plain text; ``notes_html`` as clean HTML with absolute links.
         sound: what apps play, or None for what is only read.
@@ -60,6 +61,7 @@ class Work:
     notes_html: str
     page_url: str
     released_at: datetime
+    planned_at: datetime | None = None
     topics: tuple[str, ...] = ()
     sound: Enclosure | None = None
     video: Enclosure | None = None
@@ -96,6 +98,23 @@ def work(guid: str) -> Work | None:
         return _of(page)
 
 
+def coming(guid: str) -> Work | None:
+    """Return the work that will be seen under this identifier as it is planned; None where there is none.
+
+    A page that is planned holds the words with which it will go live.
+    """
+    if _page(guid) is not None:
+        return None
+    plans = [(revision.approved_go_live_at, page) for page in _drafts(guid) if (revision := page.scheduled_revision)]
+    if not plans:
+        return None
+    moment, page = min(plans, key=lambda plan: (plan[0], plan[1].pk))
+    page.first_published_at = page.first_published_at or moment
+    page.last_published_at = page.last_published_at or moment
+    with override(page.locale.language_code):
+        return replace(_of(page), planned_at=moment)
+
+
 def without_content(guid: str, title: str) -> Work:
     """Return what is left of a work that nobody can see any more: enough to take it back elsewhere."""
     return Work(
@@ -117,6 +136,10 @@ def _page(guid: str) -> Any:
     """Return the page in which the work was first published."""
     found = [page for model in work_models() for page in model.objects.live().public().filter(guid=guid)]
     return min(found, key=lambda page: (page.first_published_at, page.pk), default=None)
+
+
+def _drafts(guid: str) -> list[Any]:
+    return [page for model in work_models() for page in model.objects.not_live().public().filter(guid=guid)]
 
 
 def _of(page: Any) -> Work:

@@ -11,10 +11,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from wagtail.models import Page, Revision
 
 from cms.core.models import WallTime
+
+replanned = Signal()
+"""A planned publication has moved with the clock on the wall. Argument: ``instance``, its page."""
 
 
 @receiver(post_save, sender=Revision)
@@ -45,5 +48,6 @@ def keep_wall_times() -> int:
         # Past the receiver: what was chosen stays as it was.
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moment, content=revision.content)
         Page.objects.filter(pk=revision.object_id, live=False).exclude(go_live_at=None).update(go_live_at=moment)
+        replanned.send(sender=Revision, instance=Page.objects.get(pk=revision.object_id).specific)
         moved += 1
     return moved

@@ -203,6 +203,5 @@ def published_at(row: Delivery, due: datetime) -> Receipt:
     """Publish a work as a place does that keeps it until a moment."""
     found = work(row.guid)
     assert found is not None
-    call = claims.HeldCall(claims.Held(row), found, remote_id="")
-    call.due_at = due
+    call = claims.HeldCall(claims.Held(row), found, remote_id="", due_at=due)
     return PUBLISHER.publish(call)

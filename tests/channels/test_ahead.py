@@ -1,0 +1,209 @@
+"""Works that are planned wait at places that can keep them hidden, and are shown there at the minute, by the place."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db.models import F
+from django.utils import timezone
+from wagtail.models import Revision
+
+from channels import runner
+from channels.models import Account, Delivery, Operation
+from channels.operations.send_work import NotReleased, send_work
+from channels.states import State
+from cms.core.models import WallTime
+from cms.core.publication import publish_due
+from cms.core.wall_times import keep_wall_times
+from cms.podcasts.models import EpisodePage
+from tests.channels.fakes.inbox import Inbox
+from tests.channels.fakes.wordpress import PASSWORD, USER, WordPress, wordpress
+from tests.channels.fakes.youtube import YouTube
+from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
+from tests.factories.youtube import make_filmed, make_youtube
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def website() -> Iterator[WordPress]:
+    with wordpress() as running:
+        yield running
+
+
+@pytest.fixture
+def channel(youtube: YouTube) -> Account:
+    return make_youtube(youtube)
+
+
+def planned(at: datetime, **fields: Any) -> EpisodePage:
+    return make_filmed(go_live_at=at, **fields)
+
+
+def seconds_apart(text: str, moment: datetime) -> float:
+    return abs((datetime.fromisoformat(text) - moment).total_seconds())
+
+
+def shift(gap: timedelta, youtube: YouTube) -> None:
+    """Let time pass, here and there."""
+    sooner(gap)
+    Delivery.objects.update(due_at=F("due_at") - gap)
+    for revision in Revision.objects.exclude(approved_go_live_at=None):
+        moved = revision.approved_go_live_at - gap
+        revision.content["go_live_at"] = moved.isoformat()
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moved, content=revision.content)
+    youtube.clock.ahead_s += gap.total_seconds()
+
+
+def let_pass(gap: timedelta, youtube: YouTube) -> None:
+    """Let time pass, and the house do what is due."""
+    shift(gap, youtube)
+    publish_due()
+    work_off(until=hours(0.1))
+
+
+def test_it_is_there_before_its_minute_and_seen_at_it(youtube: YouTube, channel: Account) -> None:
+    page, at = planned(hours(3)), hours(3)
+    work_off()
+    [video] = youtube.videos.values()
+    assert video["status"]["privacyStatus"] == "private"
+    assert seconds_apart(video["status"]["publishAt"], at) < 5
+    assert (only().state, only().late_at > at) == (State.SCHEDULED, True)
+    let_pass(timedelta(hours=3, seconds=30), youtube)
+    page.refresh_from_db()
+    state = only(operation=Operation.PUBLISH).state
+    assert (page.live, state, video["status"]["privacyStatus"]) == (True, State.VERIFIED, "public")
+    assert youtube.calls["upload.start"] == 1
+
+
+def test_another_moment_and_other_words_are_corrected_there(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    work_off()
+    change(page, go_live_at=hours(5), title="عنوان آخر")
+    work_off(until=hours(0.1))
+    [video] = youtube.videos.values()
+    assert video["snippet"]["title"] == "عنوان آخر"
+    assert seconds_apart(video["status"]["publishAt"], hours(5)) < 5
+    assert Delivery.objects.get(operation=Operation.UPDATE).state == State.VERIFIED
+    let_pass(timedelta(hours=5, seconds=30), youtube)
+    assert only(operation=Operation.PUBLISH).state == State.VERIFIED
+    assert youtube.calls["upload.start"] == 1
+
+
+def test_what_is_published_earlier_is_seen_there_at_once(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    work_off()
+    change(page, go_live_at=None)
+    work_off()
+    [video] = youtube.videos.values()
+    assert (video["status"]["privacyStatus"], "publishAt" in video["status"]) == ("public", False)
+    assert only(operation=Operation.PUBLISH).due_at <= timezone.now()
+
+
+def test_a_plan_that_is_dropped_leaves_nothing_to_be_seen(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    work_off()
+    plan = page.scheduled_revision
+    plan.approved_go_live_at = None
+    plan.save(update_fields=["approved_go_live_at"])
+    work_off()
+    [video] = youtube.videos.values()
+    assert (video["status"]["privacyStatus"], "publishAt" in video["status"]) == ("private", False)
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+    change(page, go_live_at=hours(4))
+    work_off()
+    assert seconds_apart(video["status"]["publishAt"], hours(4)) < 5
+    assert youtube.calls["upload.start"] == 1
+
+
+def test_a_page_that_is_deleted_before_its_minute_is_taken_back(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    work_off()
+    page.delete()
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+    assert "publishAt" not in next(iter(youtube.videos.values()))["status"]
+
+
+def test_it_is_shown_nowhere_while_the_house_is_late(youtube: YouTube, channel: Account) -> None:
+    planned(hours(1))
+    shift(timedelta(hours=1, seconds=5), youtube)
+    work_off()
+    assert youtube.videos == {}
+    assert only().state == State.QUEUED
+    publish_due()
+    work_off(until=hours(1))
+    assert only(operation=Operation.PUBLISH).state == State.VERIFIED
+
+
+def test_the_clock_on_the_wall_moves_what_was_sent_already(youtube: YouTube, channel: Account) -> None:
+    planned(hours(30))
+    work_off()
+    wall = WallTime.objects.get()
+    WallTime.objects.update(wall=wall.wall - timedelta(hours=1))
+    assert keep_wall_times() == 1
+    work_off()
+    [video] = youtube.videos.values()
+    assert seconds_apart(video["status"]["publishAt"], hours(29)) < 65
+
+
+def test_somebody_who_moves_it_there_is_found_out(youtube: YouTube, channel: Account) -> None:
+    planned(hours(3))
+    work_off()
+    [video] = youtube.videos.values()
+    video["status"]["publishAt"] = hours(1).isoformat()
+    Delivery.objects.update(next_at=timezone.now())
+    work_off()
+    assert (only().state, only().problem_detail) == (State.DRIFTED, {"differences": "moment"})
+
+
+def test_other_places_get_it_at_its_minute(youtube: YouTube, there: Inbox) -> None:
+    account = make_account("webhook", url=there.url, key="key")
+    hidden = make_youtube(youtube, privacy="unlisted")
+    late = make_youtube(youtube)
+    Account.objects.filter(pk=late.pk).update(sends_ahead=False)
+    page = planned(hours(3))
+    work_off()
+    assert (Delivery.objects.count(), youtube.videos) == (0, {})
+    for each in (account, hidden, late):
+        each.refresh_from_db()
+        with pytest.raises(NotReleased):
+            send_work(guid=page.guid, account=each, user=None)
+
+
+def test_a_recording_that_is_not_ready_is_waited_for(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    recording, page.recording = page.recording, None
+    page.save()
+    work_off()
+    assert (only().state, youtube.videos) == (State.PLANNED, {})
+    page.recording = recording
+    page.save()
+    work_off(until=hours(0.1))
+    assert only().state == State.SCHEDULED
+
+
+def test_a_website_shows_a_planned_story_by_itself(website: WordPress) -> None:
+    make_account("wordpress", url=website.url, user=USER, password=PASSWORD)
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    [post] = website.posts.values()
+    assert (post["status"], only().state) == ("future", State.SCHEDULED)
+    assert seconds_apart(post["date_gmt"] + "+00:00", hours(3)) < 5
+    change(page, go_live_at=None)
+    work_off()
+    assert post["status"] == "publish"
+
+
+def test_a_process_that_dies_before_the_minute_makes_no_second_one(
+    youtube: YouTube, channel: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    planned(hours(3))
+    monkeypatch.setattr(runner, "accepted", lambda *_args, **_named: (_ for _ in ()).throw(SystemExit))
+    with pytest.raises(SystemExit):
+        work_off()
+    monkeypatch.undo()
+    Delivery.objects.update(leased_until=None, next_at=timezone.now())
+    work_off(until=hours(1))
+    assert (only().state, len(youtube.videos)) == (State.SCHEDULED, 1)

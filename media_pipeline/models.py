@@ -1,6 +1,7 @@
 """Jobs of the pipeline: what is to be made of which recording, and how far that is."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -13,6 +14,13 @@ from media_pipeline.states import FINAL, State
 
 # The first percent says little of the rest.
 TOLD_FROM = 0.05
+
+
+def seconds_left(started_at: datetime | None, done: float) -> float | None:
+    """How long the rest takes, when `done` of the whole, from 0 to 1, took from `started_at` until now."""
+    if started_at is None or done < TOLD_FROM:
+        return None
+    return (timezone.now() - started_at).total_seconds() * (1 - done) / done
 
 
 def recipe_choices() -> list[tuple[str, str]]:
@@ -62,10 +70,7 @@ class Job(models.Model):
     @property
     def seconds_left(self) -> float | None:
         """How much longer it will take at the pace so far; None before that can be told, and afterwards."""
-        done = self.progress
-        if self.state != State.RUNNING or self.started_at is None or done < TOLD_FROM:
-            return None
-        return (timezone.now() - self.started_at).total_seconds() * (1 - done) / done
+        return seconds_left(self.started_at, self.progress) if self.state == State.RUNNING else None
 
     @property
     def explanation(self) -> messages.Explanation | None:
@@ -105,6 +110,11 @@ class JobStep(models.Model):
     def label(self) -> str:
         """What the step does, in the language of the reader."""
         return str(messages.STEPS.get(self.name, self.name))
+
+    @property
+    def seconds_left(self) -> float | None:
+        """How much longer it will take at the pace so far; None before that can be told, and afterwards."""
+        return None if self.finished_at else seconds_left(self.started_at, self.progress)
 
 
 class JobEvent(models.Model):

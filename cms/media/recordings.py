@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext
@@ -225,6 +225,17 @@ def recording_state(request: HttpRequest, pk: object) -> HttpResponse:
     return render(request, "admin/media/state.html", context)
 
 
+def recording_progress(request: HttpRequest, pk: object) -> JsonResponse:
+    """Tell programs how far a recording is: ``state`` and ``percent`` of the whole and of each step, seconds left."""
+    report = Report(visible_or_404(request, pk))
+    steps = [
+        {"name": step.name, "state": step.state, "percent": step.percent, "seconds_left": step.seconds_left}
+        for step in report.steps
+    ]
+    whole = {"state": report.state, "percent": report.percent, "is_final": report.is_final}
+    return JsonResponse(whole | {"seconds_left": report.job.seconds_left if report.job else None, "steps": steps})
+
+
 class RecordingDeleteView(RecordingView):
     """Asks whether a recording shall go, and lets it go."""
 
@@ -277,6 +288,7 @@ class RecordingViewSet(ModelViewSet):
             path("new/", self.add_view, name="add"),
             path("<uuid:pk>/", self.edit_view, name="edit"),
             path("<uuid:pk>/state/", recording_state, name="state"),
+            path("<uuid:pk>/progress.json", recording_progress, name="progress"),
             path("<uuid:pk>/delete/", self.delete_view, name="delete"),
             path("<uuid:pk>/<slug:verb>/", steer, name="steer"),
         ]

@@ -30,17 +30,33 @@ def clock(seconds: float) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
+def time_left(seconds: float | None) -> str:
+    """Return how much longer something will take, in words, or nothing while that cannot be told."""
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return gettext("Less than a minute left")
+    minutes = round(seconds / 60)
+    return ngettext("About %(minutes)d minute left", "About %(minutes)d minutes left", minutes) % {"minutes": minutes}
+
+
 @dataclass(frozen=True, kw_only=True)
 class StepReport:
     """One step of the way; ``state`` is a key of STEP_WORDS, ``percent`` from 0 to 100."""
 
+    name: str
     label: str
     state: str
     percent: int
+    seconds_left: float | None
 
     @property
     def words(self) -> str:
         return str(STEP_WORDS[self.state])
+
+    @property
+    def time_left(self) -> str:
+        return time_left(self.seconds_left) if self.state == "running" else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,7 +148,14 @@ class Report:
     def steps(self) -> list[StepReport]:
         rows = sorted(self.job.steps.all(), key=lambda step: step.position) if self.job else []
         return [
-            StepReport(label=row.label, state=self._step_state(row), percent=int(100 * row.progress)) for row in rows
+            StepReport(
+                name=row.name,
+                label=row.label,
+                state=self._step_state(row),
+                percent=int(100 * row.progress),
+                seconds_left=row.seconds_left,
+            )
+            for row in rows
         ]
 
     def _step_state(self, row: JobStep) -> str:
@@ -209,15 +232,7 @@ class Report:
     @property
     def time_left(self) -> str:
         """Return how much longer it will take, in words, or nothing while that cannot be told."""
-        seconds = self.job.seconds_left if self.job else None
-        if seconds is None:
-            return ""
-        if seconds < 60:
-            return gettext("Less than a minute left")
-        minutes = round(seconds / 60)
-        return ngettext("About %(minutes)d minute left", "About %(minutes)d minutes left", minutes) % {
-            "minutes": minutes
-        }
+        return time_left(self.job.seconds_left if self.job else None)
 
     @property
     def _result(self) -> dict[str, Any]:

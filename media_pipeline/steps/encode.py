@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
@@ -61,16 +61,16 @@ class Making:
         """Encode in one go, and listen."""
 
         def run(watch: Watch) -> Encoded:
-            path = self.bench.new_file(f".{codec.kind}")
             span = Span(start=0, end=self.pcm.samples)
-            self.encode(codec, planned, path, span, watch.part(0, 1 - LISTENING))
+            made = self.piece(codec, planned, span).run(watch.part(0, 1 - LISTENING))
+            path = self.join(codec, [made], [span]) if codec.in_pieces else made
             return self.heard(codec, planned, path, watch.part(1 - LISTENING, 1))
 
         return Task(run=run, weight=codec.work)
 
-    def piece(self, codec: Codec, planned: Plan, span: Span, share: float) -> Task:
+    def piece(self, codec: Codec, planned: Plan, span: Span, share: float = 1.0) -> Task:
         def run(watch: Watch) -> Path:
-            path = self.bench.new_file(f".{codec.kind}.piece")
+            path = self.bench.new_file(f".{codec.kind}")
             self.encode(codec, planned, path, span, watch)
             return path
 
@@ -78,18 +78,23 @@ class Making:
 
     def joined(self, codec: Codec, planned: Plan, parts: list[Span], pieces: list[Path]) -> Task:
         def run(watch: Watch) -> Encoded:
-            path = self.bench.new_file(f".{codec.kind}")
             try:
-                join(pieces, parts, self.pcm.samples, path)
+                path = self.join(codec, pieces, parts)
             except NoJoin:
-                whole = Span(start=0, end=self.pcm.samples)
-                self.encode(codec, planned, pieces[0], whole, watch.part(0, 1 - LISTENING))
-                join(pieces[:1], [whole], self.pcm.samples, path)
-            for piece in pieces:
-                piece.unlink()
+                return cast("Encoded", self.whole(codec, planned).run(watch))
             return self.heard(codec, planned, path, watch)
 
         return Task(run=run, weight=LISTENING)
+
+    def join(self, codec: Codec, pieces: list[Path], parts: list[Span]) -> Path:
+        """Raises NoJoin."""
+        path = self.bench.new_file(f".{codec.kind}")
+        try:
+            join(pieces, parts, self.pcm.samples, path)
+        finally:
+            for piece in pieces:
+                piece.unlink()
+        return path
 
     def heard(self, codec: Codec, planned: Plan, path: Path, watch: Watch) -> Encoded:
         """Raises EncoderFailed when the end is missing: ffmpeg succeeds even when it ran out of memory on the way."""
@@ -111,18 +116,16 @@ class Making:
         """Make one edition of each kind: the longest encoder first, pieces last, so that no processor waits."""
         count = max(min(2 * conf.processors, int(self.pcm.duration_s / PIECE_SECONDS)), 1)
         parts = spans(self.pcm.samples, count)
-        whole = [self.whole(CODECS[kind], planned) for kind, planned in plans.items() if not CODECS[kind].in_pieces]
-        split = {kind: planned for kind, planned in plans.items() if CODECS[kind].in_pieces}
-        pieces = [
-            self.piece(CODECS[kind], planned, span, 1 / len(parts)) for kind, planned in split.items() for span in parts
-        ]
-        made: list[Any] = together([*whole, *pieces], watch.part(0, 0.95))
+        split = [kind for kind in plans if CODECS[kind].in_pieces and len(parts) > 1]
+        whole = [self.whole(CODECS[kind], planned) for kind, planned in plans.items() if kind not in split]
+        pieces = [self.piece(CODECS[kind], plans[kind], span, 1 / len(parts)) for kind in split for span in parts]
+        made: list[Any] = together([*whole, *pieces], watch.part(0, 0.95 if split else 1))
         rest = made[len(whole) :]
         joins = [
-            self.joined(CODECS[kind], planned, parts, rest[number * len(parts) : (number + 1) * len(parts)])
-            for number, (kind, planned) in enumerate(split.items())
+            self.joined(CODECS[kind], plans[kind], parts, rest[number * len(parts) : (number + 1) * len(parts)])
+            for number, kind in enumerate(split)
         ]
-        return made[: len(whole)] + together(joins, watch.part(0.95, 1.0))
+        return made[: len(whole)] + (together(joins, watch.part(0.95, 1.0)) if joins else [])
 
 
 def correction(made: Encoded, target: float) -> Aim | None:

@@ -164,6 +164,8 @@ def plans(bench: Bench, pcm: Pcm, mix: Mix, targets: dict[str, float]) -> dict[s
         bare = solved(bench, pcm, [replace(aim, ceiling_db=highest) for aim in aims])
         tasks = [Task(run=partial(trial, bench, pcm, first, codec)) for first, codec in zip(bare, codecs, strict=True)]
         aims = together(tasks, bench.watch)
+    else:
+        aims = [replace(aim, lufs=aim.lufs + codec.lowers_lu) for aim, codec in zip(aims, codecs, strict=True)]
     return dict(zip(targets, solved(bench, pcm, aims), strict=True))
 
 

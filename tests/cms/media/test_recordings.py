@@ -1,6 +1,9 @@
 """Recordings in the admin, as officers of two shows use them."""
 
 import json
+import re
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -8,15 +11,20 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from cms.media.models import Recording, Upload
 from cms.media.operations import receive as receiving
 from cms.media.operations.receive import receive
+from cms.media.reports import Report
 from cms.podcasts.models import EpisodePage, ShowPage
 from cms.users.models import User
 from cms.users.roles import Role
+from media_pipeline import claims
+from media_pipeline.models import JobStep
 from media_pipeline.states import State
 from tests.factories.content import make_episode, make_recording, make_show, make_user, process, tone
 
@@ -92,6 +100,7 @@ def test_a_recording_is_found_by_its_title(officer: Client, north: ShowPage) -> 
         ("get", "recording:edit", []),
         ("post", "recording:edit", []),
         ("get", "recording:state", []),
+        ("get", "recording:progress", []),
         ("get", "recording:delete", []),
         ("post", "recording:delete", []),
         ("post", "recording:steer", ["cancel"]),
@@ -109,6 +118,24 @@ def test_a_recording_of_another_show_does_not_exist(
     recording.refresh_from_db()
     assert (recording.title, recording.job and recording.job.state) == ("A tone", State.WAITING)
     assert not EpisodePage.objects.child_of(north).exists()
+
+
+def test_page_shell_and_programs_are_told_how_long_each_step_takes(officer: Client, north: ShowPage) -> None:
+    recording = make_recording(north, ready=False)
+    claim = claims.take(recording.job.pk)
+    assert claim
+    step = recording.job.steps.get(name="decode")
+    JobStep.objects.filter(pk=step.pk).update(started_at=timezone.now() - timedelta(minutes=3), progress=0.5)
+    told = officer.get(reverse("recording:progress", args=[recording.pk])).json()
+    assert (told["state"], told["is_final"], told["percent"]) == ("running", False, told["percent"])
+    [running] = [one for one in told["steps"] if one["state"] == "running"]
+    assert (running["name"], running["percent"]) == ("decode", 50)
+    assert running["seconds_left"] == pytest.approx(180, abs=5)
+    with translation.override("en"):
+        assert "About 3 minutes left" in Report(recording).steps[step.position - 1].time_left
+    printed = StringIO()
+    call_command("jobs", stdout=printed)
+    assert re.search(r"decode +50% +3:0\d", printed.getvalue())
 
 
 def test_a_waiting_recording_shows_its_steps_and_can_be_stopped(officer: Client, north: ShowPage) -> None:

@@ -339,3 +339,35 @@ def test_the_official_sees_the_own_question_come_on_air(evening: Desk, open_as: 
     expect(page.locator(".official__live")).to_contain_text("متى الماء؟")
     end_on_air(question=question, by=sara)
     expect(page.locator(".official__live")).to_have_count(0)
+
+
+def test_who_is_signed_out_is_told_and_goes_on_after_signing_in_elsewhere(evening: Desk, open_as: Open) -> None:
+    first, second = (make_question(evening) for _each in range(2))
+    sara = moderator(evening)
+    page = open_as(sara, at(evening, "desk"))
+    expect_front(page, first)
+    presenter = open_as(sara, at(evening, "presenter"))
+    for screen in (page, presenter):
+        expect(screen.locator("[data-signed-out]")).to_be_hidden()
+        screen.context.clear_cookies()
+    page.keyboard.press("A")
+    link = page.locator("[data-signed-out] a")
+    expect(link).to_be_visible()
+    assert flaws(page) == []
+    first.refresh_from_db()
+    assert first.state in {State.RECEIVED, State.SCREENING}
+    make_question(evening)
+    expect(presenter.locator("[data-signed-out]")).to_be_visible()
+    with page.context.expect_page() as opened:
+        link.click()
+    door = opened.value
+    door.locator("input[name=username]").fill(sara.get_username())
+    door.locator("input[name=password]").fill(PASSWORD)
+    door.keyboard.press("Enter")
+    door.wait_for_url("**/admin/live/")
+    expect(link).to_be_hidden()
+    page.bring_to_front()
+    page.keyboard.press("A")
+    expect_front(page, second)
+    first.refresh_from_db()
+    assert first.state == State.ACCEPTED

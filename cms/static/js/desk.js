@@ -1,6 +1,6 @@
 // The moderators' desk by keys: one decides, the server's answer brings the next question to the front.
 
-import { follow } from "./crew-stream.js";
+import { SignedOut, fetched, follow, renewTokens } from "./crew-stream.js";
 import { digitOf, letterOf } from "./keyboard.js";
 
 const HOLD_AFTER = 350;
@@ -116,18 +116,15 @@ function put(answer) {
     if (shown) shown.textContent = votes;
   });
   putAir(answer.air);
+  renewTokens(answer.air);
   mark();
 }
 
 // Talking to the server -----------------------------------------------------------------------------------------------
 
 async function ask(path, values) {
-  const response = await fetch(path, {
-    method: "POST",
-    headers: { "X-Requested-With": "fetch", "X-CSRFToken": token() },
-    body: values,
-  });
-  if (!response.ok) throw new Error(response.statusText);
+  values.delete("csrfmiddlewaretoken");
+  const response = await fetched(path, { method: "POST", headers: { "X-CSRFToken": token() }, body: values });
   return response.json();
 }
 
@@ -143,8 +140,8 @@ async function act(path, values = new FormData()) {
     if ("front" in answer) putFront(answer.front);
     else if (number() in answer.rows) replaceFront((await changes({ full: 1 })).front);
     say(answer.told, answer.tone);
-  } catch {
-    say(frame.dataset.deskLost, "lost");
+  } catch (problem) {
+    say(problem instanceof SignedOut ? "" : frame.dataset.deskLost, "lost");
   }
   busy = false;
   frame.classList.remove("is-busy");
@@ -154,8 +151,7 @@ async function changes(extra = {}) {
   const asked = new URLSearchParams(query);
   asked.set("since", last);
   Object.entries({ front: number(), ...extra }).forEach(([name, value]) => asked.set(name, value));
-  const response = await fetch(`${frame.dataset.deskChanges}?${asked}`, { headers: { "X-Requested-With": "fetch" } });
-  if (!response.ok) throw new Error(response.statusText);
+  const response = await fetched(`${frame.dataset.deskChanges}?${asked}`);
   return response.json();
 }
 
@@ -187,8 +183,8 @@ async function bring(n) {
     const answer = await changes({ front: n, full: 1 });
     put(answer);
     putFront(answer.front);
-  } catch {
-    say(frame.dataset.deskLost, "lost");
+  } catch (problem) {
+    say(problem instanceof SignedOut ? "" : frame.dataset.deskLost, "lost");
   }
   busy = false;
   clearTimeout(holdTimer);

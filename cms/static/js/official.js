@@ -1,13 +1,12 @@
 // An official's list follows the evening; forms are on pages of their own, so that nothing is lost by it.
 
-import { follow } from "./crew-stream.js";
+import { fetched, follow } from "./crew-stream.js";
 
 const screen = document.querySelector("[data-official-screen]");
 const part = screen.querySelector("[data-part]");
 
 async function refresh() {
-  const response = await fetch(location.href, { headers: { "X-Requested-With": "fetch" } });
-  if (!response.ok) throw new Error(response.statusText);
+  const response = await fetched(location.href);
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const fresh = page.querySelector("[data-part]");
   const hasFocus = part.contains(document.activeElement);

@@ -1,6 +1,6 @@
 // The presenter's screen follows by itself; its buttons act without leaving it.
 
-import { follow } from "./crew-stream.js";
+import { SignedOut, fetched, follow, renewTokens } from "./crew-stream.js";
 
 const screen = document.querySelector("[data-presenter]");
 const part = screen.querySelector("[data-part]");
@@ -11,6 +11,7 @@ let shown = plain(part.innerHTML);
 let busy = false;
 
 function put(html) {
+  renewTokens(html);
   if (plain(html) === shown) return;
   const focused = part.contains(document.activeElement);
   part.innerHTML = html;
@@ -23,8 +24,7 @@ function say(words) {
 }
 
 async function refresh() {
-  const response = await fetch(screen.dataset.presenter, { headers: { "X-Requested-With": "fetch" } });
-  if (!response.ok) throw new Error(response.statusText);
+  const response = await fetched(screen.dataset.presenter);
   const answer = await response.json();
   if (!busy) put(answer.html);
   return answer.stream;
@@ -36,17 +36,13 @@ screen.addEventListener("submit", async (event) => {
   if (busy) return;
   busy = true;
   try {
-    const response = await fetch(event.target.getAttribute("action"), {
-      method: "POST",
-      headers: { "X-Requested-With": "fetch" },
-      body: new FormData(event.target),
-    });
-    if (!response.ok) throw new Error(response.statusText);
+    const body = new FormData(event.target);
+    const response = await fetched(event.target.getAttribute("action"), { method: "POST", body });
     const answer = await response.json();
     put(answer.html);
     say(answer.told);
-  } catch {
-    say(screen.dataset.lost);
+  } catch (problem) {
+    say(problem instanceof SignedOut ? "" : screen.dataset.lost);
   }
   busy = false;
 });

@@ -63,6 +63,9 @@ class MediaSettings(BaseSettings):
 
     target_lufs: float = Field(default=-16.0, ge=-36, le=-9, description="Integrated loudness of speech, in LUFS.")
     video_lufs: float = Field(default=-14.0, ge=-36, le=-9, description="Integrated loudness of videos, in LUFS.")
+    broadcast_lufs: float = Field(
+        default=-23.0, ge=-36, le=-9, description="Integrated loudness of the WAV for broadcasters, in LUFS."
+    )
     true_peak: float = Field(default=-1.0, ge=-9, le=0, description="Highest true peak of an edition, in dBTP.")
     loudness_tolerance: float = Field(default=0.5, gt=0, description="Accepted distance from the target, in LU.")
     cover_pixels: int = Field(default=1000, ge=100, le=3000, description="Longest side of an MP3's cover, in pixels.")

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.media import material
@@ -45,10 +46,24 @@ def made(source: Path, folder: Path, editions: tuple[str, ...]) -> None:
             bench.keep(steps[name].run(bench))
 
 
-def seconds(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
+@dataclass(frozen=True, kw_only=True)
+class Took:
+    """Seconds on the clock, and of all processors together."""
+
+    clock: float
+    processors: float
+
+
+def took(work: Callable[[], None]) -> Took:
+    started, used = time.perf_counter(), processor_time()
     work()
-    return time.perf_counter() - started
+    return Took(clock=time.perf_counter() - started, processors=processor_time() - used)
+
+
+def processor_time() -> float:
+    """Of this process and of all its children that have ended."""
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in spent)
 
 
 class Memory:
@@ -93,18 +108,28 @@ def _held(pid: int) -> float:
 
 def times(source: Path, folder: Path, runs: int) -> None:
     """Print the medians of runs that take turns, so that a slow minute of the machine meets all of them."""
-    units, took = [], {editions: [] for editions in LIMITS}  # type: tuple[list[float], dict[tuple[str, ...], list[float]]]
+    units: list[Took] = []
+    makings: dict[tuple[str, ...], list[Took]] = {editions: [] for editions in LIMITS}
     for _ in range(runs):
-        units.append(seconds(lambda: bare(source, folder)))
-        for editions, times_of in took.items():
-            times_of.append(seconds(lambda editions=editions: made(source, folder, editions)))
-    unit = statistics.median(units)
-    print(f"R = {unit:.1f} s for the bare encoding")
+        units.append(took(lambda: bare(source, folder)))
+        for editions, makings_of in makings.items():
+            makings_of.append(took(lambda editions=editions: made(source, folder, editions)))
+    unit = median(units)
+    print(f"R = {unit.clock:.1f} s for the bare encoding, {unit.processors:.1f} s of one processor")
     for editions, limit in LIMITS.items():
-        ratio = statistics.median(took[editions]) / unit
+        middle = median(makings[editions])
+        ratio = middle.clock / unit.clock
         print(
             f"{', '.join(editions):<16} {ratio:.2f} R   limit {limit:.2f} R   {'kept' if ratio <= limit else 'MISSED'}"
+            f"   processor time {middle.processors / unit.processors:.2f} R"
         )
+
+
+def median(all_of_them: list[Took]) -> Took:
+    return Took(
+        clock=statistics.median(each.clock for each in all_of_them),
+        processors=statistics.median(each.processors for each in all_of_them),
+    )
 
 
 def memory(folder: Path, lengths: list[float]) -> None:

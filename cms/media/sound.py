@@ -9,7 +9,9 @@ from wagtail.models import Collection
 
 from cms.media.models import MAIN_KIND, Recording, ShowSound
 from cms.users.teams import TeamPage, recipe_for
+from media_pipeline.bench import Params
 from media_pipeline.choices import Cleaning
+from media_pipeline.sound.editions import BROADCAST
 
 Json = dict[str, Any]
 # What long pauses are shortened to, in seconds: still a pause, no longer a hole.
@@ -28,6 +30,7 @@ class SoundChoices:
         intro, outro: recordings of the same show that frame the words; ``bed``: seconds for which they go on,
             lowered, under the words.
         tracks: further recordings of the same conversation, one voice each.
+        broadcast: a WAV for broadcasters is made, too, at their loudness.
     """
 
     music: bool = False
@@ -39,6 +42,7 @@ class SoundChoices:
     outro: UUID | None = None
     bed: float = 0.0
     tracks: tuple[UUID, ...] = ()
+    broadcast: bool = False
 
     def as_json(self) -> Json:
         values: Json = CHOICES.dump_python(self, mode="json")
@@ -82,7 +86,8 @@ def params_of(recording: Recording) -> Json:
     """Return what the pipeline must know; the tags follow when an episode is released with the recording."""
     chosen = choices_of(recording)
     tracks = Recording.objects.in_bulk(chosen.tracks)
-    return {
+    asked: Json = {"editions": [*Params().editions, BROADCAST]} if chosen.broadcast else {}
+    return asked | {
         "title": recording.title,
         "chapters": [],
         "clean": [str(kind) for kind in chosen.clean],

@@ -57,10 +57,13 @@ class SoundForm(forms.Form):
         required=False,
         help_text=_("Recorded at the same time, one file for each voice."),
     )
+    broadcast = forms.BooleanField(
+        label=_("Make a WAV for broadcasters, too, as loud as they ask for"), required=False
+    )
     at = MomentField(label=_("Listen from"), required=False)
     for_show = forms.BooleanField(label=_("Begin with these choices for new recordings of this show"), required=False)
 
-    with_pictures = ("cleaning", "changes", "at", "for_show")
+    with_pictures = ("cleaning", "changes", "broadcast", "at", "for_show")
 
     def __init__(self, *args: Any, others: Iterable[Recording], has_pictures: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -96,6 +99,7 @@ class SoundForm(forms.Form):
             | {
                 "tracks": data.get("tracks", []),
                 "music": data.get("kind") == MUSIC,
+                "broadcast": data["broadcast"],
                 "clean": data["cleaning"],
                 "bed": data.get("bed") or 0,
                 "intro": data.get("intro") or None,

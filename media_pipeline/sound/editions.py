@@ -76,6 +76,7 @@ def _wav(_channels: int) -> Options:
 
 # The sound that accompanies pictures; never published alone.
 VIDEO_SOUND = "video_sound"
+BROADCAST = "wav"
 
 CODECS = {
     codec.kind: codec
@@ -84,7 +85,7 @@ CODECS = {
         Codec(kind="m4a", media_type="audio/mp4", rate=44_100, options=_m4a, scatter_db=0.8, work=1.2),
         Codec(kind="opus", media_type="audio/ogg", rate=48_000, options=_opus, scatter_db=0.5, work=0.5, small=True),
         Codec(kind="flac", media_type="audio/flac", rate=48_000, options=_flac, scatter_db=0.1, work=0.2),
-        Codec(kind="wav", media_type="audio/wav", rate=48_000, options=_wav, scatter_db=0.1, work=0.1),
+        Codec(kind=BROADCAST, media_type="audio/wav", rate=48_000, options=_wav, scatter_db=0.1, work=0.1),
         Codec(
             kind="mp3",
             media_type="audio/mpeg",

@@ -62,7 +62,7 @@ class Shaped:
         frames = sane(samples)[: samples.size // self.channels * self.channels].reshape(-1, self.channels)
         match self.mix:
             case Mix.MIDDLE if self.channels == 2:
-                frames = (frames[:, :1] + frames[:, 1:]) / 2
+                frames = (frames[:, :1] + frames[:, 1:]) * np.float32(0.5)
             case Mix.LEFT | Mix.RIGHT:
                 frames = frames[:, -1:] if self.mix is Mix.RIGHT else frames[:, :1]
         low, high = borders.min(), borders.max()

@@ -156,4 +156,4 @@ def run(bench: Bench) -> Output:
     pcm, levels = current(bench), bench.of(level.Output)
     plans = {kind: levels.plans[kind] for kind in CODECS if kind in levels.plans}
     making = Making(bench=bench, pcm=pcm)
-    return until_right(making, plans, dict.fromkeys(plans, levels.target), bench.watch)
+    return until_right(making, plans, level.targets(plans, levels.target), bench.watch)

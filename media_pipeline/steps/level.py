@@ -1,7 +1,7 @@
 """Find the gain that brings the recording to its loudness, before anything is encoded."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -10,7 +10,7 @@ import numpy as np
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
 from media_pipeline.sound import evening, level
-from media_pipeline.sound.editions import CODECS, Codec, Feed, encode, listen
+from media_pipeline.sound.editions import BROADCAST, CODECS, Codec, Feed, encode, listen
 from media_pipeline.sound.listening import Ear
 from media_pipeline.sound.meter import POINT, RATE
 from media_pipeline.sound.pcm import Pcm, current
@@ -54,7 +54,7 @@ class Plan:
 
 @dataclass(frozen=True, kw_only=True)
 class Output:
-    """`target`: in LUFS; `mix`: of most editions; `plans`: by kind of edition."""
+    """`target`: in LUFS, of all that are not for broadcasters; `mix`: of most editions; `plans`: by kind of edition."""
 
     target: float
     mix: Mix
@@ -175,6 +175,11 @@ def solved(bench: Bench, pcm: Pcm, aims: list[Aim]) -> list[Plan]:
     return [by_aim[aim] for aim in aims]
 
 
+def targets(kinds: Iterable[str], usual: float) -> dict[str, float]:
+    """Return how loud each kind of edition shall be, in LUFS: broadcasters have a loudness of their own (EBU R 128)."""
+    return {kind: conf.broadcast_lufs if kind == BROADCAST else usual for kind in kinds}
+
+
 def run(bench: Bench) -> Output:
     pcm = current(bench)
     target = conf.target_lufs if bench.params.target_lufs is None else bench.params.target_lufs
@@ -186,7 +191,7 @@ def run(bench: Bench) -> Output:
     return Output(
         target=target,
         mix=mix,
-        plans=plans(bench, pcm, mix, dict.fromkeys(bench.params.editions, target)),
+        plans=plans(bench, pcm, mix, targets(bench.params.editions, target)),
         warnings=tuple(code for code, true in warnings.items() if true),
     )
 

@@ -18,6 +18,7 @@ from cms.media.sound import choices_of
 from cms.podcasts.models import EpisodeChapter, EpisodePage, ShowPage
 from cms.users.roles import Role
 from media_pipeline import runner
+from media_pipeline.bench import Params
 from media_pipeline.captions.cues import Cue
 from media_pipeline.models import Job
 from media_pipeline.operations.hasten import URGENT
@@ -92,6 +93,13 @@ def test_what_was_chosen_is_heard(north: ShowPage, recording: Recording) -> None
     form = officer.get(page_of(recording)).context["form"]
     assert form["cleaning"].value() == ["highpass"]
     assert form["changes"].value() == ["trim"]
+
+
+def test_a_wav_for_broadcasters_is_made_when_it_is_asked_for(north: ShowPage, recording: Recording) -> None:
+    assert recording.job is not None
+    assert "wav" not in Params.read(recording.job.params).editions
+    post(officer_of(north, Role.PUBLISHER), recording, broadcast="on", prepare="")
+    assert Params.read(fresh(recording).job.params).editions == ("mp3", "m4a", "opus", "flac", "wav")
 
 
 def test_chapters_and_words_follow_what_was_cut(north: ShowPage, recording: Recording) -> None:

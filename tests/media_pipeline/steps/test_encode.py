@@ -79,6 +79,14 @@ def test_another_target_can_be_asked_for(recordings: Path, cook: Callable[..., B
     assert integrated == pytest.approx(-23.0, abs=0.5)
 
 
+def test_broadcasters_have_a_loudness_of_their_own(recordings: Path, cook: Callable[..., Bench]) -> None:
+    made = cook(recordings / "speech.wav", editions=("mp3", "wav"))
+    measured = {edition.kind: media.measure(made.file(edition.file)) for edition in made.of(tags.Output).editions}
+    assert measured["wav"][0] == pytest.approx(-23.0, abs=0.2)
+    assert measured["mp3"][0] == pytest.approx(-16.0, abs=0.5)
+    assert not made.of(encode.Output).warnings
+
+
 def test_the_gain_is_one_for_the_whole_recording(recordings: Path, cook: Callable[..., Bench]) -> None:
     """The distance between loud and quiet stays, but for what the limiter takes from the peaks."""
     made = cook(recordings / "uneven.wav")

@@ -18,11 +18,14 @@ from channels.models import Account, Delivery
 from channels.operations.look_again import look_again
 from channels.operations.retry_delivery import retry_delivery
 from channels.registry import all_publishers
+from channels.sealing import unseal
 from channels.states import State, TransitionRefused
 from cms.catalogue.works import work
 from tests.channels.fakes.inbox import KEY, Inbox
+from tests.channels.fakes.mastodon import TOKEN, mastodon
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.youtube import YouTube
+from tests.channels.places import PLACES
 from tests.factories.channels import hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_user
 from tests.factories.youtube import make_filmed, make_youtube
@@ -166,6 +169,20 @@ def test_12_no_error_reaches_a_screen_unformatted(slug: str) -> None:
         assert "%(" not in f"{told.happened} {told.again} {told.action}"
 
 
+def test_13_a_place_that_approves_nobody_needs_no_approval(client: Client) -> None:
+    """gitroomhq/postiz-app 538, 1329, 1563: approval by TikTok is impossible for those who host it."""
+    with PLACES["assisted"]() as place:
+        assert not any(unseal(place.account.secrets).values())
+        page = place.make()
+        work_off()
+        client.force_login(make_user(superuser=True))
+        shown = client.get(reverse("channels_package", args=[only().pk])).content.decode()
+        assert page.title in shown
+        place.by_hand(page)
+        work_off(until=hours(1))
+        assert only().state == State.VERIFIED
+
+
 def test_14_a_video_that_is_locked_private_is_explained(youtube: YouTube) -> None:
     """inovector/mixpost 75: the users blame the tool."""
     make_youtube(youtube)
@@ -176,6 +193,20 @@ def test_14_a_video_that_is_locked_private_is_explained(youtube: YouTube) -> Non
     told = explain(only())
     assert told
     assert "Google" in told.happened or "غوغل" in told.happened
+
+
+def test_15_half_a_success_is_shown_as_two(there: Inbox) -> None:
+    """inovector/mixpost 146: files that are still being prepared; one place done, the other failed."""
+    with mastodon() as slow:
+        slow.polls = 2
+        waited = make_account("mastodon", url=slow.url, token=TOKEN)
+        failed = make_account("webhook", url=there.url, key=KEY)
+        there.faults.order("notice", Fault(kind="status", status=422))
+        make_filmed(is_rich=True)
+        work_off(until=hours(1))
+        assert only(account=waited).state == State.VERIFIED
+        assert (only(account=failed).state, only(account=failed).problem) == (State.FAILED, "refused")
+        assert len(slow.statuses) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -231,6 +262,23 @@ def test_19_the_health_of_an_account_is_that_of_its_last_call(there: Inbox, desk
     assert account.last_failure == "needs_reauth"
     board = desk.get(reverse("channels_board")).content.decode()
     assert "يجب إعادة ربطه" in board or "Must be connected again" in board
+
+
+@pytest.mark.parametrize("slug", ["webhook", "wordpress", "mastodon", "youtube"])
+def test_20_a_refused_account_is_named_as_such_at_every_place(slug: str) -> None:
+    """trypost 29: in six publishers it was an unknown error."""
+    with PLACES[slug]() as place:
+        assert place.fake
+        if place.refusing:
+            place.refusing()
+        else:
+            place.fake.faults.order(place.signing, Fault(kind="status", status=401), times=9)
+        place.make()
+        work_off()
+        told = explain(only())
+        assert told
+        assert only().state == State.NEEDS_REAUTH
+        assert told.happened not in {str(SENTENCES[code][0]) for code in ("failed", "internal", "refused")}
 
 
 def test_21_what_passes_is_tried_again(there: Inbox, account: Account) -> None:

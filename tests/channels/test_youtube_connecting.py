@@ -1,10 +1,12 @@
 """An administrator connects an account with a channel, and again after the permission was lost."""
 
+import threading
 import time
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -167,6 +169,25 @@ def test_a_token_is_renewed_before_it_runs_out(fake: YouTube) -> None:
     account.secrets = seal(stale)
     account.save()
     assert access_token(Outside(account)) != first
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_that_need_a_token_at_once_renew_it_once(fake: YouTube) -> None:
+    account = make_youtube(fake)
+    together, tokens = threading.Barrier(2), []
+
+    def renew() -> None:
+        outside = Outside(Account.objects.get(pk=account.pk))
+        together.wait()
+        tokens.append(access_token(outside))
+        connection.close()
+
+    threads = [threading.Thread(target=renew) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(set(tokens)), fake.calls["token"]) == (1, 1)
 
 
 def test_the_list_of_checks_looks_for_itself(fake: YouTube) -> None:

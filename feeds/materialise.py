@@ -1,8 +1,9 @@
 """Write feeds to storage, where they are served from as files."""
 
-import hashlib
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,11 +14,13 @@ from django.utils import timezone
 
 from cms.catalogue import queries
 from cms.catalogue.records import Feed
-from feeds import private, storing
+from cms.catalogue.shelf import Shelf
+from feeds import storing
 from feeds.announcing import with_hubs
+from feeds.assembling import Document, assembled, shown
 from feeds.format import Format
 from feeds.formats.news_sitemap import NEW
-from feeds.models import StoredFeed
+from feeds.models import KeptItems, StoredFeed
 from feeds.queueing import lock_of
 from feeds.registry import formats_of
 
@@ -50,31 +53,51 @@ class Built:
 
 @transaction.atomic
 def materialise(handle: str, *, anew: bool = False) -> Built:
-    """Render the feeds of a handle in every format, and store those whose bytes differ; with ``anew``, all.
+    """Render the feeds of a handle in every format, and store those whose bytes differ; with ``anew``, all of it.
 
     What is no longer there keeps its rows, marked as gone. A format that fails keeps what it had stored, and does
     not keep the others from being built.
     """
     _be_the_only_writer(handle)
-    feed = with_hubs(queries.feed(handle))
+    shelf = queries.shelf(handle)
+    feed = with_hubs(shelf.show if shelf else queries.feed(handle))
     rows = {row.format: row for row in StoredFeed.objects.filter(handle=handle)}
     forms = [form for form in formats_of(type(feed)) if form.suits(feed)] if feed else []
     for slug in rows.keys() - {form.slug for form in forms}:
         _retire(rows[slug])
     built = Built(feed=feed)
-    shown = private.masked(feed)
     for form in forms:
-        try:
-            document = form.render(shown)
-        except Exception:
-            logger.exception("The feed %s could not be written as %s", handle, form.slug)
-            built.failed.append(form.slug)
-            continue
-        row = _row(feed, form, document)
         known = rows.get(form.slug)
-        if anew or not _is_stored(known, row):
-            built.changed.append(_store(row, document, form.media_type, known))
+        with ExitStack() as stack:
+            try:
+                document = stack.enter_context(_written(form, feed, shelf, None if anew else known))
+            except Exception:
+                logger.exception("The feed %s could not be written as %s", handle, form.slug)
+                built.failed.append(form.slug)
+                continue
+            row = _row(feed, form)
+            draft = stack.enter_context(storing.drafted(row.name, document.blocks))
+            row.sha256, row.byte_length = draft.sha256, draft.byte_length
+            if anew or not _is_stored(known, row):
+                built.changed.append(_store(row, draft, form.media_type, known))
+            _keep(known or row, document.kept)
     return built
+
+
+@contextmanager
+def _written(form: Format[Any], feed: Any, shelf: Shelf | None, known: StoredFeed | None) -> Iterator[Document]:
+    """Give a feed, written down in a format. Raises whatever the format raises."""
+    if shelf and form.pieces:
+        with assembled(form, shelf, known) as document:
+            yield document
+    else:
+        yield Document(blocks=[form.render(shown(feed))])
+
+
+def _keep(row: StoredFeed, kept: KeptItems | None) -> None:
+    if kept:
+        kept.feed_id = row.pk
+        kept.save()
 
 
 def _be_the_only_writer(handle: str) -> None:
@@ -88,15 +111,13 @@ def _retire(row: StoredFeed) -> None:
     StoredFeed.objects.filter(pk=row.pk).update(is_gone=True, sha256="")
 
 
-def _row(feed: Any, form: Format[Any], document: bytes) -> StoredFeed:
-    """Return what shall be known of a rendering, not saved yet."""
+def _row(feed: Any, form: Format[Any]) -> StoredFeed:
+    """Return what shall be known of a feed before it is written, not saved yet."""
     is_private, moved_to = getattr(feed, "is_private", False), getattr(feed, "moved_to", "")
     return StoredFeed(
         handle=feed.handle,
         format=form.slug,
         name=storing.name_of(feed.handle, form.file_name, is_withheld=is_private or bool(moved_to)),
-        sha256=hashlib.sha256(document).hexdigest(),
-        byte_length=len(document),
         is_private=is_private,
         moved_to=moved_to,
     )
@@ -108,16 +129,16 @@ def _is_stored(known: StoredFeed | None, row: StoredFeed) -> bool:
     return default_storage.exists(known.name)
 
 
-def _store(row: StoredFeed, document: bytes, media_type: str, known: StoredFeed | None) -> StoredFeed:
-    """Put a rendering where ``row`` says, and save the row in the place of the one that is ``known``."""
+def _store(row: StoredFeed, draft: storing.Draft, media_type: str, known: StoredFeed | None) -> StoredFeed:
+    """Put a feed where ``row`` says, and save the row in the place of the one that is ``known``."""
     row.modified_at = _second_after(known)
-    storing.put(row.name, document, media_type=media_type, modified=row.modified_at)
+    storing.put(row.name, draft, media_type=media_type, modified=row.modified_at)
     if known:
         row.pk = known.pk
         if known.name != row.name:
             storing.remove(known.name)
     row.save()
-    logger.info("Stored feed %s (%d bytes)", row, len(document))
+    logger.info("Stored feed %s (%d bytes)", row, draft.byte_length)
     return row
 
 

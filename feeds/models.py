@@ -32,6 +32,22 @@ class StoredFeed(models.Model):
         return reverse("feed", args=[self.handle, self.format, self.name.rpartition(".")[2]])
 
 
+class KeptItems(models.Model):
+    """What of a stored feed can be used again: where the bytes of each item lie in it, and what they were made of.
+
+    ``mark`` is that of everything that all items share; ``items`` are, in the order of the file, the identifier of
+    each, its mark and its length in bytes; ``start`` is where the first one begins.
+    """
+
+    feed = models.OneToOneField(StoredFeed, on_delete=models.CASCADE, primary_key=True, related_name="kept")
+    mark = models.CharField(max_length=32)
+    start = models.PositiveBigIntegerField()
+    items = models.JSONField()
+
+    def __str__(self) -> str:
+        return str(self.feed)
+
+
 class FeedToken(models.Model):
     """The key of one person to a private feed. Only a digest is kept: who reads the database can open nothing."""
 

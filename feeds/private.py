@@ -51,8 +51,10 @@ def masked(feed: Anything) -> Anything:
     if not isinstance(feed, Show) or not feed.is_private:
         return feed
     base, _, file_name = feed.feed_url.partition(f"/feeds/{feed.handle}/")
-    episodes = tuple(_masked_episode(episode, base) for episode in feed.episodes)
-    return replace(feed, feed_url=_behind_mask(f"{base}/{file_name}", base), episodes=episodes)
+    episodes, trailers = (
+        tuple(_masked_episode(episode, base) for episode in works) for works in (feed.episodes, feed.trailers)
+    )
+    return replace(feed, feed_url=_behind_mask(f"{base}/{file_name}", base), episodes=episodes, trailers=trailers)
 
 
 def _masked_episode(episode: Episode, base: str) -> Episode:

@@ -4,15 +4,20 @@
 What only the application may hand out lies under ``withheld/`` instead.
 """
 
-import gzip
+import hashlib
 import os
-from collections.abc import Iterable
+import zlib
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import IO
 
 import brotli
-from django.core.files.base import ContentFile
+from django.core.files import File
 from django.core.files.storage import FileSystemStorage, default_storage, storages
 
 SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
@@ -21,15 +26,25 @@ TWINS = (".br", ".gz")
 LARGE = 4 * 1024**2
 """From here on, bytes are compressed quickly rather than well: a reader waits for them."""
 HUGE = 16 * 1024**2
-"""From here on, even that takes too long."""
+"""From here on, even that takes too long: it is handed out whole until its twins are made, a second or two later."""
+BLOCK = 1024**2
 PUBLIC, WITHHELD, UNFINISHED = "feeds", "withheld", "unfinished"
 
 
-class TypedFile(ContentFile[bytes]):
-    """Bytes that an object storage shall hand out as ``content_type``."""
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """A feed that is written, but not where anybody reads it."""
 
-    def __init__(self, content: bytes, content_type: str) -> None:
-        super().__init__(content)
+    path: Path
+    sha256: str
+    byte_length: int
+
+
+class TypedFile(File[bytes]):
+    """A file that an object storage shall hand out as ``content_type``."""
+
+    def __init__(self, file: IO[bytes], content_type: str) -> None:
+        super().__init__(file)
         self.content_type = content_type
 
 
@@ -38,27 +53,39 @@ def name_of(handle: str, file_name: str, *, is_withheld: bool) -> str:
     return f"{WITHHELD if is_withheld else PUBLIC}/{handle}/{file_name}"
 
 
-def put(name: str, document: bytes, *, media_type: str, modified: datetime) -> None:
+@contextmanager
+def drafted(name: str, blocks: Iterable[bytes]) -> Iterator[Draft]:
+    """Write a feed beside the place of its name; what is not put there is dropped at the end."""
+    with _workshop() as folder:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        digest, length = hashlib.sha256(), 0
+        # What a killed process left is written over.
+        with path.open("wb") as file:
+            for block in blocks:
+                file.write(block)
+                digest.update(block)
+                length += len(block)
+        try:
+            yield Draft(path=path, sha256=digest.hexdigest(), byte_length=length)
+        finally:
+            path.unlink(missing_ok=True)
+
+
+def put(name: str, draft: Draft, *, media_type: str, modified: datetime) -> None:
     """Store a feed and its twins in the place of what was there: readers see the one or the other, never a part.
 
     One writer at a time for each name: see ``feeds.materialise``. ``modified`` has no fraction of a second.
     """
-    if len(document) > HUGE:
-        # It is there at once, and everybody gets it whole until its twins are made.
-        for suffix in TWINS:
-            default_storage.delete(name + suffix)
-        _put(name, {"identity": document}, media_type, modified)
-        _put(name, twins(document), media_type, modified)
-    else:
-        _put(name, compressed(document), media_type, modified)
-
-
-def _put(name: str, contents: dict[str, bytes], media_type: str, modified: datetime) -> None:
-    if isinstance(storages["default"], FileSystemStorage):
-        _replace(name, contents, modified)
-        return
-    for coding, content in contents.items():
-        default_storage.save(name + SUFFIXES[coding], TypedFile(content, media_type))
+    place = _replacing(name, media_type, modified)
+    with draft.path.open("rb") as source:
+        if draft.byte_length > HUGE:
+            for suffix in TWINS:
+                default_storage.delete(name + suffix)
+            place({"": draft.path})
+            place(_twins(source, draft))
+        else:
+            place(_twins(source, draft) | {"": draft.path})
 
 
 def remove(name: str) -> None:
@@ -82,34 +109,60 @@ def read(name: str, codings: Iterable[str]) -> tuple[str, bytes]:
     raise FileNotFoundError(name)
 
 
-def compressed(document: bytes) -> dict[str, bytes]:
-    """Return the bytes by content coding; the same bytes give the same twins."""
-    return twins(document) | {"identity": document}
+def _twins(source: IO[bytes], draft: Draft) -> dict[str, Path]:
+    """Write both twins at the same time, and return where; the same bytes give the same twins."""
+    is_large = draft.byte_length > LARGE
+    small = brotli.Compressor(quality=1 if is_large else 5)
+    # A header without name and time (RFC 1952, 2.3).
+    zipped = zlib.compressobj(1 if is_large else 6, wbits=16 + zlib.MAX_WBITS)
+    steps = {".br": (small.process, small.finish), ".gz": (zipped.compress, zipped.flush)}
+    paths = {suffix: draft.path.with_name(draft.path.name + suffix) for suffix in steps}
+    with ThreadPoolExecutor(len(steps)) as pool:
+        for done in [pool.submit(_pack, source, paths[suffix], *step) for suffix, step in steps.items()]:
+            done.result()
+    return paths
 
 
-def twins(document: bytes) -> dict[str, bytes]:
-    is_large = len(document) > LARGE
-    with ThreadPoolExecutor(2) as pool:
-        small = pool.submit(brotli.compress, document, quality=1 if is_large else 5)
-        zipped = pool.submit(gzip.compress, document, 1 if is_large else 6, mtime=0)
-        return {"br": small.result(), "gzip": zipped.result()}
+def _pack(source: IO[bytes], target: Path, add: Callable[[bytes], bytes], end: Callable[[], bytes]) -> None:
+    with target.open("wb") as file:
+        at = 0
+        # Two threads read it, so nobody moves in it.
+        while block := os.pread(source.fileno(), BLOCK, at):
+            file.write(add(block))
+            at += len(block)
+        file.write(end())
 
 
-def _replace(name: str, contents: dict[str, bytes], modified: datetime) -> None:
-    """Write beside, then rename. What a killed process left is written over by the next one."""
-    moment = modified.timestamp()
-    ready = []
-    for coding, content in contents.items():
-        target = Path(default_storage.path(name + SUFFIXES[coding]))
-        beside = Path(default_storage.path(f"{UNFINISHED}/{name}{SUFFIXES[coding]}"))
-        for path in (target, beside):
-            path.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # A proxy's validators are made of time and size: see feeds.building.
-        os.utime(beside, (moment, moment))
-        ready.append((beside, target))
-    for beside, target in ready:
-        beside.replace(target)
+@contextmanager
+def _workshop() -> Iterator[Path]:
+    """Give a folder on the disk: from it, files go to their places by a new name, or are carried to another machine."""
+    if isinstance(storages["default"], FileSystemStorage):
+        yield Path(default_storage.path(UNFINISHED))
+    else:
+        with TemporaryDirectory() as folder:
+            yield Path(folder)
+
+
+def _replacing(name: str, media_type: str, modified: datetime) -> Callable[[dict[str, Path]], None]:
+    """Return what puts finished files, by the suffix of each, in the place of what was there."""
+
+    def rename(files: dict[str, Path]) -> None:
+        moment = modified.timestamp()
+        for path in files.values():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            # A proxy's validators are made of time and size: see feeds.materialise.
+            os.utime(path, (moment, moment))
+        for suffix, path in files.items():
+            target = Path(default_storage.path(name + suffix))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+
+    def send(files: dict[str, Path]) -> None:
+        for suffix, path in files.items():
+            with path.open("rb") as file:
+                default_storage.save(name + suffix, TypedFile(file, media_type))
+            if suffix:
+                path.unlink()
+
+    return rename if isinstance(storages["default"], FileSystemStorage) else send

@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 R = TypeVar("R")
+W = TypeVar("W")
 
 # Characters that XML 1.0 cannot carry (section 2.2).
 FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -23,9 +24,10 @@ def clean(text: str) -> str:
     return FORBIDDEN.sub("", text)
 
 
-def require_clean(document: bytes) -> None:
-    """Raises ValueError when a document in UTF-8 has characters that XML cannot carry."""
-    if len(document.translate(None, CONTROLS)) < len(document) or NONCHARACTERS.search(document):
+def require_clean(document: bytes, *, but: bytes = b"") -> None:
+    """Raises ValueError when a document in UTF-8 has characters, other than ``but``, that XML cannot carry."""
+    is_clean = len(document.translate(None, CONTROLS)) == len(document) - len(but)
+    if not is_clean or (b"\xef\xbf" in document and NONCHARACTERS.search(document)):
         raise ValueError("the document has characters that XML cannot carry")
 
 
@@ -41,14 +43,14 @@ def cleaned(record: Any) -> Any:
     return record
 
 
-def carried_by_xml(render: Callable[[R], bytes]) -> Callable[[R], bytes]:
+def carried_by_xml(render: Callable[[R], W]) -> Callable[[R], W]:
     """Have ``render`` try once more with clean text where lxml refuses what it got.
 
     Texts that XML cannot carry are rare, and to look for them takes time.
     """
 
     @wraps(render)
-    def rendered(record: R) -> bytes:
+    def rendered(record: R) -> W:
         try:
             return render(record)
         except ValueError:

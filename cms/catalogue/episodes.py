@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext
+from wagtail.query import PageQuerySet
 
 from cms.catalogue.addresses import absolute, artwork_url, file_url
 from cms.catalogue.notes import notes_html
 from cms.catalogue.pictures import wide_image
 from cms.catalogue.reading import Around, playing
 from cms.catalogue.records import Enclosure, Episode, Licence, Link, Text, Transcript
-from cms.media.models import LIGHT_KIND, Recording, Rendition
+from cms.media.models import KEPT_KIND, LIGHT_KIND, MAIN_KIND, Recording, Rendition
 from cms.media.recorded import RecordedPage
 from cms.podcasts.models import EpisodePage
 from cms.programmes.models import BroadcastPage, ProgrammePage
@@ -21,24 +23,22 @@ from media_pipeline.captions.formats import FORMATS
 TALLEST = 720
 
 
-def released_pages(show: Any, *, is_private: bool) -> list[Any]:
-    """Return what a show or a programme has released and can be played, newest first.
-
-    Of a public one, what everybody may see.
-    """
+def works_of(show: Any, *, is_private: bool) -> "PageQuerySet[Any]":
+    """Return the live works of a show or a programme that can be played; of a public one, those everybody may see."""
     is_video = isinstance(show, ProgrammePage)
-    pages = playing(works_of(show, is_private=is_private), is_video=is_video)
-    found = [page for page in pages if (page.videos if is_video else page.enclosure)]
-    for page in found:
-        page._series, page.locale = show, show.locale
-    return found
-
-
-def works_of(show: Any, *, is_private: bool) -> Any:
-    """Return the live works of a show or a programme; of a public one, those that everybody may see."""
-    model = BroadcastPage if isinstance(show, ProgrammePage) else EpisodePage
-    pages = model.objects.child_of(show).live()
+    pages = (BroadcastPage if is_video else EpisodePage).objects.child_of(show).live()
+    kind = Q(height__gt=0) if is_video else Q(kind__in=(MAIN_KIND, KEPT_KIND))
+    pages = pages.filter(Exists(Rendition.objects.filter(kind, recording=OuterRef("recording"))))
     return pages if is_private else pages.public()
+
+
+def episodes_of(show: Any, works: "PageQuerySet[Any]") -> tuple[Episode, ...]:
+    """Return the records of works of ``show``, newest first, in a number of queries that does not depend on theirs."""
+    around = Around.of(show, works)
+    pages = list(playing(works, is_video=around.is_video))
+    for page in pages:
+        page._series, page.locale = show, show.locale
+    return tuple(episode_of(page, around) for page in pages)
 
 
 def latest_change(page: RecordedPage) -> datetime:

@@ -6,7 +6,8 @@ from django.utils import timezone
 from cms.catalogue.addresses import absolute
 from cms.catalogue.publisher import publisher
 from cms.catalogue.records import HOUSE, House, News, Show
-from cms.catalogue.shows import private_handles, show_of, show_pages
+from cms.catalogue.shelf import Shelf
+from cms.catalogue.shows import private_handles, show_pages
 from cms.catalogue.stories import news_of, news_pages
 
 
@@ -14,10 +15,15 @@ def feed(handle: str) -> Show | News | House | None:
     """Return what the feeds of this handle say; None if nothing that the public may see has it."""
     if handle == HOUSE:
         return house()
-    for page in show_pages(handle=handle):
-        return show_of(page)
+    if found := shelf(handle):
+        return found.whole
     news = news_pages().get(handle)
     return news_of(news) if news else None
+
+
+def shelf(handle: str) -> Shelf | None:
+    """Return a show or a programme whose works are read in portions; None if nothing live has this handle."""
+    return next((Shelf(page) for page in show_pages(handle=handle)), None)
 
 
 def handles() -> list[str]:
@@ -33,13 +39,14 @@ def titles() -> dict[str, str]:
 
 
 def house() -> House | None:
-    """Return everything that is published; None while there is no home page."""
+    """Return everything that is published, but for the episodes of podcasts; None while there is no home page."""
     known = publisher()
     if known.home is None or known.remote_item is None:
         return None
     home, private = known.home, private_handles()
-    pages = (page for page in show_pages() if page.handle not in private)
-    shows = sorted((show_of(page, known) for page in pages), key=lambda show: (show.title, show.handle))
+    shelves = [Shelf(page, known) for page in show_pages() if page.handle not in private]
+    shows = [each.whole if each.is_video else each.show for each in shelves]
+    shows.sort(key=lambda show: (show.title, show.handle))
     news = [news_of(page) for page in news_pages().values()]
     moments = [home.last_published_at or timezone.now()]
     moments += [show.changed_at for show in shows] + [each.changed_at for each in news]

@@ -16,26 +16,26 @@ from cms.catalogue.addresses import PORTRAIT, absolute
 from cms.catalogue.places import Names, locations, places_in
 from cms.catalogue.records import Chapter, Link, Location, Person, Soundbite
 from cms.live.models import LiveProgrammePage
-from cms.live.moments import Medium, moments_of
+from cms.live.moments import Medium, Moment, moments_of
 from cms.media.models import Rendition, Transcript
 from cms.people.models import Credit
 from cms.people.models import Person as StoredPerson
 from cms.programmes.models import BroadcastPage, ProgrammePage
 
 Rows = dict[int, list[Any]]
+# The words themselves are many, and feeds do not show them.
+UNREAD: dict[type[Model], tuple[str, ...]] = {Rendition: ("tags",), Transcript: ("cues",)}
 
 
 def playing(pages: "PageQuerySet[Any]", *, is_video: bool) -> "PageQuerySet[Any]":
     """Return the pages with the recordings that they play, newest first; without what feeds do not show of them."""
     pictures = get_image_model().objects.prefetch_related("renditions")
     return (
-        pages.exclude(recording=None)
-        .select_related("recording__job" if is_video else "recording")
+        pages.select_related("recording__job" if is_video else "recording")
         .prefetch_related(
             Prefetch("artwork", queryset=pictures),
-            Prefetch("recording__renditions", queryset=Rendition.objects.defer("tags")),
-            # The words themselves are many.
-            Prefetch("recording__transcripts", queryset=Transcript.objects.defer("cues")),
+            Prefetch("recording__renditions", queryset=Rendition.objects.defer(*UNREAD[Rendition])),
+            Prefetch("recording__transcripts", queryset=Transcript.objects.defer(*UNREAD[Transcript])),
         )
         .order_by("-first_published_at", "-pk")
     )
@@ -92,15 +92,19 @@ def _chapter(start_s: float, title: str) -> Chapter:
 
 def _with_questions(chapters: Rows, pages: "PageQuerySet[Any]") -> Rows:
     """Add the questions of live programmes, each where it was answered, to the chapters written by hand."""
+    for key, questions in questions_of(pages).items():
+        both = [*chapters.get(key, []), *(_chapter(each.start_s, each.title) for each in questions)]
+        chapters[key] = sorted(both, key=lambda chapter: chapter.start_s)
+    return chapters
+
+
+def questions_of(pages: "PageQuerySet[Any]") -> dict[int, list[Moment]]:
+    """Return where the questions of live programmes were answered, by the key of the page."""
     if not issubclass(pages.model, BroadcastPage):
-        return chapters
+        return {}
     guids = dict(LiveProgrammePage.objects.filter(pk__in=pages.order_by().values("pk")).values_list("pk", "guid"))
     asked = moments_of(guids.values(), Medium.RECORDING) if guids else {}
-    for key, guid in guids.items():
-        if guid in asked:
-            both = [*chapters.get(key, []), *(_chapter(each.start_s, each.title) for each in asked[guid])]
-            chapters[key] = sorted(both, key=lambda chapter: chapter.start_s)
-    return chapters
+    return {key: asked[guid] for key, guid in guids.items() if guid in asked}
 
 
 def _soundbite(start_s: float, duration_s: float, title: str) -> Soundbite:

@@ -246,6 +246,9 @@ class Show:
         medium: ``podcast`` or ``video``.
         image_url: square artwork of 3000 pixels, or "".
         changed_at: latest change of anything that the feed shows.
+        episodes: all of them, or those with which somebody has to do: see ``cms.catalogue.shelf``.
+        released_at: latest release of an episode, or None while there is none.
+        trailers: those of the episodes that advertise the show or a season, whichever ``episodes`` are here.
         locked: whether other services must not import the feed; ``locked_owner`` whom they may ask, or "".
         is_complete: whether nothing more will come.
         is_private: whether only those who have a token may read it: directories must leave it out.
@@ -273,6 +276,8 @@ class Show:
     image_url: str
     changed_at: datetime
     episodes: tuple[Episode, ...]
+    released_at: datetime | None = None
+    trailers: tuple[Episode, ...] = ()
     medium: str = "podcast"
     locked: bool = True
     locked_owner: str = ""
@@ -349,7 +354,7 @@ class House:
     """Everything that the house publishes, for what speaks of all of it: OPML, publisher feed, sitemaps, calendar.
 
     Attributes:
-        shows: those with a public feed, by title, with their episodes.
+        shows: those with a public feed, by title; video programmes with their episodes, podcasts without.
         news: in each language.
         live_items: of all programmes, by their start.
         read_at: when all this was read, for what counts from now; None for ``changed_at``.

@@ -7,14 +7,12 @@ from urllib.parse import urlsplit
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import override
-from wagtail.models import Page
 
 from cms.catalogue.addresses import absolute, artwork_url
-from cms.catalogue.episodes import episode_of, latest_change, released_pages, works_of
 from cms.catalogue.pictures import wide_image
 from cms.catalogue.places import locations, places_in
-from cms.catalogue.publisher import Publisher, publisher
-from cms.catalogue.reading import Around, persons
+from cms.catalogue.publisher import Publisher
+from cms.catalogue.reading import persons
 from cms.catalogue.records import Enclosure, Licence, Link, LiveItem, RemoteItem, Rhythm, Show, Text
 from cms.core.identity import podcast_guid
 from cms.live.models import Desk
@@ -44,13 +42,9 @@ def private_handles() -> set[str]:
     return {page.handle for model in MODELS for page in model.objects.live().not_public()}
 
 
-def show_of(page: Any, house: Publisher | None = None) -> Show:
-    """Return the record of a show or a programme with everything that it has released."""
-    house = house or publisher()
+def show_of(page: Any, house: Publisher, *, is_private: bool) -> Show:
+    """Return the record of a show or a programme, without what it has released."""
     with override(page.language_code):
-        is_private = page.handle in private_handles()
-        pages = released_pages(page, is_private=is_private)
-        around = Around.of(page, works_of(page, is_private=is_private))
         return Show(
             handle=page.handle,
             guid=page.guid,
@@ -67,8 +61,8 @@ def show_of(page: Any, house: Publisher | None = None) -> Show:
             page_url=absolute(page.get_url() or "/"),
             feed_url=page.feed_url,
             image_url=artwork_url(page.cover) or house.image_url,
-            changed_at=_latest(page, pages),
-            episodes=tuple(episode_of(each, around) for each in pages),
+            changed_at=page.last_published_at,
+            episodes=(),
             is_private=is_private,
             publisher=house.remote_item,
             live_items=tuple(live_items(page, is_private=is_private)) if isinstance(page, ProgrammePage) else (),
@@ -94,11 +88,6 @@ def _settings(page: FeedPage, house: Publisher) -> dict[str, Any]:
         "rhythm": _rhythm(page),
         "podroll": tuple(_recommended(row) for row in page.recommendation_rows.all()),
     }
-
-
-def _latest(page: Page, pages: list[Any]) -> datetime:
-    moments = [page.last_published_at, *map(latest_change, pages)]
-    return max(moment for moment in moments if moment)
 
 
 def licence_of(page: Any) -> Licence | None:

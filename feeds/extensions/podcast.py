@@ -51,10 +51,6 @@ def signed(episode: Episode) -> tuple[Transcript, ...]:
     return tuple(each for each in episode.transcripts if not each.is_unchecked)
 
 
-def trailers(show: Show) -> list[Episode]:
-    return [episode for episode in show.episodes if episode.episode_type == "trailer"]
-
-
 def _aspect(image: Any) -> str:
     return f"{image.width}/{image.height}"
 
@@ -224,7 +220,7 @@ CHANNEL = (
     SILENCE,
     Tag(
         name="trailer",
-        rows=lambda record: trailers(record) if hasattr(record, "episodes") else (),
+        rows=each("trailers"),
         text=short(attrgetter("title")),
         attributes={
             "url": attrgetter("enclosure.url"),

@@ -1,5 +1,6 @@
 """A video programme as Media RSS (https://www.rssboard.org/media-rss): every size, with pictures and captions."""
 
+from dataclasses import replace
 from typing import Any
 
 from feedgen.entry import FeedEntry
@@ -8,10 +9,11 @@ from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
 from cms.catalogue.records import Enclosure, Episode, Show
-from feeds.format import Format
+from feeds.format import Format, Pieces
 from feeds.places import feed_address
 from feeds.stylesheets import styled
 from feeds.text import carried_by_xml
+from feeds.vocabulary import Holes
 
 FILE_NAME = "mrss.xml"
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -22,27 +24,41 @@ ROLES = "https://podcasttaxonomy.com"
 class MediaExtension(BaseExtension):
     """The vocabulary; the channel itself has nothing of it."""
 
+    holes: Holes
+
     def extend_ns(self) -> dict[str, str]:
         return {"media": MEDIA}
+
+    def extend_rss(self, feed: Any) -> Any:
+        self.holes.leave(feed[0])
+        return feed
 
 
 class MediaEntryExtension(BaseEntryExtension):
     """A media:group for each item: feedgen's own extension knows only contents and thumbnails."""
 
+    holes: Holes
     episode: Episode | None = None
     language = ""
 
     def extend_rss(self, entry: Any) -> Any:
         if self.episode:
             _add_group(entry, self.episode, self.language)
+        self.holes.leave(entry)
         return entry
 
 
-@carried_by_xml
 def render(show: Show) -> bytes:
     """Return the feed of ``show`` as UTF-8 XML."""
-    feed = FeedGenerator()
-    feed.register_extension("media", MediaExtension, MediaEntryExtension)
+    return pieces(show).whole
+
+
+@carried_by_xml
+def pieces(show: Show) -> Pieces:
+    """Return the same in pieces."""
+    feed, holes = FeedGenerator(), Holes()
+    extensions = (type(each.__name__, (each,), {"holes": holes}) for each in (MediaExtension, MediaEntryExtension))
+    feed.register_extension("media", *extensions)
     feed.title(show.title)
     feed.description(show.summary or show.title)
     feed.language(show.language)
@@ -55,8 +71,8 @@ def render(show: Show) -> bytes:
     feed.link(href=show.page_url, rel="alternate")
     for episode in show.episodes:
         _add(feed, episode, show)
-    document: bytes = feed.rss_str(pretty=True)
-    return styled(document, show.page_language)
+    found = holes.fill(feed.rss_str())
+    return replace(found, head=styled(found.head, show.page_language))
 
 
 def _add(feed: FeedGenerator, episode: Episode, show: Show) -> None:
@@ -120,5 +136,6 @@ FORMAT = Format(
     media_type="application/rss+xml; charset=utf-8",
     subject=Show,
     render=render,
+    pieces=pieces,
     suits=_is_video,
 )

@@ -4,13 +4,14 @@ Rules: Apple's requirements (articles 823 and 896), PSP-1, the podcast namespace
 itunes:image after image, which some readers let win; live items after everything else of the channel; and items last.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from cms.catalogue.records import Episode, House, Show
-from feeds.format import Format
+from feeds.format import Format, Pieces
 from feeds.stylesheets import styled
 from feeds.text import carried_by_xml, cut_to_bytes
 from feeds.vocabulary import register
@@ -20,14 +21,19 @@ SUMMARY_BYTES = 4000
 MEDIA_TYPE = "application/rss+xml; charset=utf-8"
 
 
-@carried_by_xml
 def render(show: Show) -> bytes:
     """Return the feed of ``show`` as UTF-8 XML."""
+    return pieces(show).whole
+
+
+@carried_by_xml
+def pieces(show: Show) -> Pieces:
+    """Return the same in pieces."""
     feed = new_feed(show)
     _describe(feed, show)
     for episode in show.episodes:
         _add(feed, episode, show)
-    return styled(written(feed), show.page_language)
+    return written(feed, show.page_language)
 
 
 def new_feed(record: Show | House) -> FeedGenerator:
@@ -52,10 +58,10 @@ def new_feed(record: Show | House) -> FeedGenerator:
     return feed
 
 
-def written(feed: FeedGenerator) -> bytes:
-    """Return the bytes of a feed."""
-    document: bytes = feed.vocabularies.holes.fill(feed.rss_str())
-    return document
+def written(feed: FeedGenerator, language: str) -> Pieces:
+    """Return a feed in pieces, with its style sheets in ``language``."""
+    found: Pieces = feed.vocabularies.holes.fill(feed.rss_str())
+    return replace(found, head=styled(found.head, language))
 
 
 def _describe(feed: FeedGenerator, show: Show) -> None:
@@ -64,8 +70,8 @@ def _describe(feed: FeedGenerator, show: Show) -> None:
     feed.podcast.itunes_category({"cat": category, "sub": subcategory} if subcategory else {"cat": category})
     if show.copyright:
         feed.copyright(show.copyright)
-    if show.episodes:
-        feed.pubDate(max(episode.released_at for episode in show.episodes))
+    if show.released_at:
+        feed.pubDate(show.released_at)
     if show.is_private:
         feed.podcast.itunes_block(True)
     if show.is_complete:
@@ -99,4 +105,4 @@ def _add_itunes(itunes: Any, episode: Episode, show: Show) -> None:
         itunes.itunes_image(episode.image_url)
 
 
-FORMAT = Format(slug="podcast", extension="xml", media_type=MEDIA_TYPE, subject=Show, render=render)
+FORMAT = Format(slug="podcast", extension="xml", media_type=MEDIA_TYPE, subject=Show, render=render, pieces=pieces)

@@ -140,6 +140,8 @@ SHOW = Show(
     image_url=f"{SITE}/media/images/show.jpg",
     changed_at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
     episodes=(EPISODE, TRAILER),
+    released_at=EPISODE.released_at,
+    trailers=(TRAILER,),
     locked=True,
     locked_owner="podcast@council.example",
     is_complete=True,

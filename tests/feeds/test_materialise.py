@@ -150,7 +150,7 @@ def broken_format(monkeypatch: pytest.MonkeyPatch) -> str:
     def render(show: Any) -> bytes:
         raise ZeroDivisionError(show)
 
-    broken = replace(podcast.FORMAT, slug="broken", render=render)
+    broken = replace(podcast.FORMAT, slug="broken", render=render, pieces=render)
     with_broken = {"broken": broken} | all_formats()
     monkeypatch.setattr(registry, "all_formats", lambda: with_broken)
     return broken.slug

@@ -213,7 +213,7 @@ def test_what_is_not_said_leaves_no_empty_element() -> None:
     )
     show = replace(
         SHOW,
-        **dict.fromkeys(("images", "persons", "locations", "texts", "podroll", "live_items", "hubs"), ()),
+        **dict.fromkeys(("images", "persons", "locations", "texts", "podroll", "live_items", "hubs", "trailers"), ()),
         **dict.fromkeys(("licence", "funding", "rhythm", "publisher"), None),
         **dict.fromkeys(("is_complete", "is_private", "announces_by_podping", "locked"), False),
         **dict.fromkeys(("moved_to", "locked_owner", "owner_email", "image_url", "copyright"), ""),

@@ -47,13 +47,14 @@ class Line:
         return int(answer.split()[1]), content.get("counted")
 
 
-async def storm(port: int, desk_id: int, numbers: list[int], seconds: int) -> tuple[Counter[Any], list[float]]:
-    """Send the votes, each at its moment; return the answers and how long they took."""
+async def storm(port: int, desk_id: int, numbers: list[int], seconds: int) -> tuple[Counter[Any], list[float], float]:
+    """Send the votes, each at its moment; return the answers, how long they took, and when the last was sent."""
     from cms.live.visitors import new_device
 
     begun, order = time.perf_counter(), itertools.count()
     answers: Counter[Any] = Counter()
     took: list[float] = []
+    last = [begun]
     cookies = [new_device() for _vote in range(VOTES * seconds)]
 
     async def work() -> None:
@@ -63,7 +64,7 @@ async def storm(port: int, desk_id: int, numbers: list[int], seconds: int) -> tu
             if place >= len(cookies):
                 return
             await asyncio.sleep(max(0.0, begun + place / VOTES - time.perf_counter()))
-            sent = time.perf_counter()
+            sent = last[0] = time.perf_counter()
             address = f"41.{place % 250}.{place // 250 % 250}.7"
             # Which is the twentieth, again.
             cookie = cookies[place - 1] if place % 20 == 19 else cookies[place]
@@ -73,7 +74,7 @@ async def storm(port: int, desk_id: int, numbers: list[int], seconds: int) -> tu
 
     begun = time.perf_counter()
     await asyncio.gather(*(work() for _line in range(LINES)))
-    return answers, took
+    return answers, took, last[0] - begun
 
 
 def ask_many(desk: Any, seconds: int) -> None:
@@ -110,9 +111,9 @@ def main() -> None:
         crowd.open(READERS, ready=b'"counters"')
         desk.refresh_from_db()
         first = desk.last_event
-        begun = time.perf_counter()
-        answers, took = asyncio.run(storm(port, desk.pk, numbers, seconds))
-        rate = sum(answers.values()) / (time.perf_counter() - begun)
+        answers, took, sent_in = asyncio.run(storm(port, desk.pk, numbers, seconds))
+        # What is sent at the end is answered after it: the votes of a moment are kept together.
+        rate = sum(answers.values()) / sent_in
         voices = sum(question.voices.count() for question in desk.questions.all())
         votes = sum(desk.questions.values_list("votes", flat=True))
         desk.refresh_from_db()

@@ -111,8 +111,8 @@ class Sending:
         return Asked(
             text=self.text,
             language=language_of(self.text, otherwise=here),
-            topic=Topic.objects.filter(pk=given["topic"]).first(),
-            place=Place.objects.filter(pk=given["place"]).first(),
+            topic=Topic.objects.filter(pk=given["topic"]).first() if given["topic"] else None,
+            place=Place.objects.filter(pk=given["place"]).first() if given["place"] else None,
             name=given["name"],
             naming=given["naming"],
             contact=sealed(Contact(email=given.get("email", ""), language=here)),

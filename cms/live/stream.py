@@ -7,6 +7,8 @@ that the state is to be fetched with ``?since=`` its number. ``?crew=`` with a t
 ``GET /live/<desk>/state``: the same state as JSON with a strong ETag, for those whom streams do not reach.
 
 ``POST /live/<desk>/vote``: see voting.py.
+
+Questions wait in line for Django (asking_line.py).
 """
 
 import re
@@ -25,6 +27,7 @@ from cms.live.answering import (
     told,
     wrong_method,
 )
+from cms.live.asking_line import AskingLine
 from cms.live.ballot_box import Busy
 from cms.live.crew import opens
 from cms.live.hub import NoAnswer
@@ -34,6 +37,7 @@ from cms.live.switchboard import Full, Switchboard
 from cms.live.voting import Voting
 
 ADDRESS = re.compile(r"/live/([1-9][0-9]{0,17})/(stream|state|vote)")
+ASKED = re.compile(r"/[a-z]{2,3}/live/[1-9][0-9]{0,17}/ask/")
 READING = ("GET", "HEAD")
 Part = Callable[[int, Scope, Receive, Send], Awaitable[None]]
 
@@ -45,15 +49,18 @@ class Transport:
         self._others = others
         self._switchboard = Switchboard()
         self._voting = Voting()
+        self._line = AskingLine(others)
         self._parts: dict[str, Part] = {"stream": self._stream, "state": self._state, "vote": self._voting.vote}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = ADDRESS.fullmatch(scope["path"]) if scope["type"] == "http" else None
-        if found is None:
-            await self._others(scope, receive, send)
-            return
         try:
-            await self._parts[found[2]](int(found[1]), scope, receive, send)
+            if found:
+                await self._parts[found[2]](int(found[1]), scope, receive, send)
+            elif scope["type"] == "http" and scope["method"] == "POST" and ASKED.fullmatch(scope["path"]):
+                await self._line(scope, receive, send)
+            else:
+                await self._others(scope, receive, send)
         except (Full, NoAnswer, Busy):
             await come_back().give(send)
 

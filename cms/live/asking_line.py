@@ -1,0 +1,57 @@
+"""Questions of the public wait in line for Django, a few at a time.
+
+Each request takes a thread and a connection to the database there, of which a flood would leave none for the rest of
+the house. Nobody holds a place in front who sends, or reads, slowly: the question has come as a whole before its turn,
+and the answer leaves after it.
+"""
+
+import asyncio
+from collections.abc import Sequence
+
+from cms.core.bodies import Application, Message, Receive, Scope, Send
+from cms.live.answering import body_of, told
+from cms.live.ballot_box import Busy
+
+AT_ONCE = 8
+MOST_IN_LINE = 1000
+"""At fifty questions a second, for twenty seconds."""
+MOST_BYTES = 1024**2
+
+
+class AskingLine:
+    """ASGI application before another one, of which it asks no more than AT_ONCE at a time."""
+
+    def __init__(self, application: Application) -> None:
+        self._application = application
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Raises Busy: too many wait already."""
+        content = await body_of(receive, most=MOST_BYTES)
+        if content is None:
+            await told(413, {"reason": "too large"}).give(send)
+            return
+        if self._waiting >= MOST_IN_LINE:
+            raise Busy
+        self._waiting += 1
+        try:
+            async with self._places:
+                answer = await self._answer(scope, receive, content)
+        finally:
+            self._waiting -= 1
+        for message in answer:
+            await send(message)
+
+    async def _answer(self, scope: Scope, receive: Receive, content: bytes) -> Sequence[Message]:
+        whole: list[Message] = [{"type": "http.request", "body": content, "more_body": False}]
+        answer: list[Message] = []
+
+        async def again() -> Message:
+            return whole.pop() if whole else await receive()
+
+        async def keep(message: Message) -> None:
+            answer.append(message)
+
+        await self._application(scope, again, keep)
+        return answer

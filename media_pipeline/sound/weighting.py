@@ -15,8 +15,8 @@ Samples = NDArray[np.float32]
 Matrix = NDArray[np.float64]
 
 ORDER = 4
-ROW = 30
-GROUP_MAX = 64
+# Of rows, and of groups of rows: longer ones cost more multiplications, shorter ones more calls.
+LONGEST = 64
 # The analogue prototypes whose digital form at 48 kHz is the table of coefficients of BS.1770.
 SHELF_HZ, SHELF_DB, SHELF_Q, SHELF_SLOPE = 1681.974450955533, 3.999843853973347, 0.7071752369554196, 0.4996667741545416
 HIGHPASS_HZ, HIGHPASS_Q = 38.13547087602444, 0.5003270373238773
@@ -54,15 +54,16 @@ class _Matrices:
     """Everything that follows from the rate: how rows, states and outputs depend on one another."""
 
     def __init__(self, rate: int) -> None:
+        row = self.row = _divisor(rate // 10)
         step, entry, out, through = state_space(rate)
-        powers = [np.linalg.matrix_power(step, n) for n in range(ROW + 1)]
-        impulse = [through, *(float(out @ powers[n] @ entry) for n in range(ROW - 1))]
-        rows = np.array([[impulse[i - j] if i >= j else 0.0 for i in range(ROW)] for j in range(ROW)])
-        to_state = np.array([powers[ROW - 1 - n] @ entry for n in range(ROW)])
+        powers = [np.linalg.matrix_power(step, n) for n in range(row + 1)]
+        impulse = [through, *(float(out @ powers[n] @ entry) for n in range(row - 1))]
+        rows = np.array([[impulse[i - j] if i >= j else 0.0 for i in range(row)] for j in range(row)])
+        to_state = np.array([powers[row - 1 - n] @ entry for n in range(row)])
         self.rows = np.hstack([rows, to_state]).astype(np.float32)
-        self.from_state = np.array([out @ powers[n] for n in range(ROW)]).T.astype(np.float32)
-        self.group = _divisor(rate // 10 // ROW)
-        over_row = [np.linalg.matrix_power(powers[ROW], n) for n in range(self.group + 1)]
+        self.from_state = np.array([out @ powers[n] for n in range(row)]).T.astype(np.float32)
+        self.group = _divisor(rate // 10 // row)
+        over_row = [np.linalg.matrix_power(powers[row], n) for n in range(self.group + 1)]
         between = np.zeros((self.group, ORDER, self.group + 1, ORDER))
         for source in range(self.group):
             for goal in range(source + 1, self.group + 1):
@@ -71,8 +72,8 @@ class _Matrices:
         self.along = np.hstack([power.T for power in over_row])
 
 
-def _divisor(rows: int) -> int:
-    return max(size for size in range(1, GROUP_MAX + 1) if not rows % size)
+def _divisor(count: int) -> int:
+    return max(size for size in range(1, LONGEST + 1) if not count % size)
 
 
 @cache
@@ -81,7 +82,7 @@ def _matrices(rate: int) -> _Matrices:
 
 
 class Weighting:
-    """K-weighting of consecutive blocks. `rate`: a multiple of 300 Hz; `channels`: how many at once."""
+    """K-weighting of consecutive blocks. `rate`: a multiple of 10 Hz; `channels`: how many at once."""
 
     def __init__(self, rate: int, channels: int) -> None:
         self._by = _matrices(rate)
@@ -90,8 +91,8 @@ class Weighting:
     def filter(self, block: Samples) -> Samples:
         """Return the filtered `block`, both of shape (channels, samples); samples: a multiple of 100 ms."""
         by = self._by
-        rows = block.reshape(len(block), -1, ROW) @ by.rows
-        filtered, entered = rows[..., :ROW], rows[..., ROW:].astype(np.float64)
+        rows = block.reshape(len(block), -1, by.row) @ by.rows
+        filtered, entered = rows[..., : by.row], rows[..., by.row :].astype(np.float64)
         groups = entered.reshape(len(block), -1, by.group * ORDER) @ by.between
         for group in range(groups.shape[1]):
             groups[:, group] += self._state @ by.along

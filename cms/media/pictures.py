@@ -3,9 +3,11 @@
 from cms.media.covers import COVER, cover_problem
 from cms.media.models import Picture
 
-WEBP = "format-webp|webpquality-62"
-SQUARE = [f"fill-{side}x{side}|{WEBP}" for side in (240, 480, 800)]
-WIDE = [f"fill-{size}|{WEBP}" for size in ("480x270", "960x540")]
+# AVIF weighs a fifth less than WebP, for those whose browser knows it; it takes ten times as long to make, so that
+# nobody should wait for it.
+MODERN = [f"format-{name}|avifquality-50|webpquality-62" for name in ("avif", "webp")]
+SQUARE = [f"fill-{side}x{side}|{form}" for side in (240, 480, 800) for form in MODERN]
+WIDE = [f"fill-{size}|{form}" for size in ("480x270", "960x540") for form in MODERN]
 SHARED = ["fill-1200x630|format-jpeg"]
 
 

@@ -2,16 +2,20 @@
 
 import re
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.files.images import ImageFile
+from django.test import Client
+from lxml import html
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from cms.media import pictures
 from cms.media.models import Picture
 from cms.media.tasks import make_picture_sizes
+from tests.factories.content import make_show
 
 
 def make_picture(width: int, height: int) -> Picture:
@@ -39,3 +43,16 @@ def test_a_new_picture_is_prepared(width: int, height: int, kind: list[str]) -> 
     assert job.priority < 0
     make_picture_sizes(picture_id=picture.pk)
     assert set(picture.renditions.values_list("filter_spec", flat=True)) == {*kind, *pictures.SHARED}
+
+
+@pytest.mark.django_db
+def test_pages_offer_both_forms_and_nobody_waits_for_them() -> None:
+    show = make_show(artwork=make_picture(900, 900))
+    make_picture_sizes(picture_id=show.artwork.pk)
+    prepared = show.artwork.renditions.count()
+    page = html.fromstring(Client().get(show.url).content)
+    [framed] = page.xpath("//main//picture")
+    assert framed.xpath("source/@type") == ["image/avif"]
+    assert {Path(url.split()[0]).suffix for url in framed.xpath("source/@srcset")[0].split(",")} == {".avif"}
+    assert {Path(url.split()[0]).suffix for url in framed.xpath(".//img/@srcset")[0].split(",")} == {".webp"}
+    assert show.artwork.renditions.count() == prepared

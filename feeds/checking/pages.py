@@ -17,13 +17,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.catalogue.desk import handle_of
-from cms.catalogue.drafts import draft_of, owner_page, work_pages
+from cms.catalogue.drafts import draft_of, owner_page
 from feeds.checking.check import preflight
+from feeds.checking.mending import told
 from feeds.checking.models import CheckReport
 from feeds.checking.operations.ask_check import TooManyChecks, ask_check
 from feeds.checking.rule import SEVERITY_LABELS
 from feeds.checking.table import Finding
-from feeds.checking.wording import Explained, explained
 from feeds.formats.podcast import render
 
 REFRESH_SECONDS = 3
@@ -164,21 +164,6 @@ def may_read(report: CheckReport, user: Any) -> bool:
 def preflight_of(page: Page) -> list[Finding]:
     """Return what the feed of a show would lack if the latest draft were published now."""
     return preflight(render(draft_of(page)))
-
-
-def told(findings: list[Finding], handle: str) -> list[tuple[Explained, str]]:
-    """Return findings in words, each with the address in the admin where it can be mended, or "" for other feeds."""
-    page = owner_page(handle) if handle else None
-    works = work_pages(page) if page else {}
-    return [(words, _place_to_mend(words, page, works)) for words in map(explained, findings)]
-
-
-def _place_to_mend(words: Explained, page: Page | None, works: dict[str, int]) -> str:
-    guid = words.places[0].guid
-    if page is None or (guid and guid not in works):
-        return ""
-    url = reverse("wagtailadmin_pages:edit", args=[works[guid] if guid else page.pk])
-    return f"{url}#id_{words.field}-label" if words.field else url
 
 
 def check_urls() -> list[URLPattern]:

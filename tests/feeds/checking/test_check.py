@@ -7,10 +7,12 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from cms.podcasts.models import ShowPage
 from feeds.checking.check import Result, check, preflight
 from feeds.checking.document import Document
 from feeds.checking.probing import SAMPLE, files_of, sampled
 from feeds.conf import conf
+from tests.factories.content import make_show
 from tests.feeds.checking.clean import FEED, ITEM
 from tests.feeds.checking.site import Podcast, cover
 from tests.feeds.hostile import raw, serving
@@ -146,3 +148,17 @@ def test_the_command_is_content_with_a_flawless_feed(
 def test_the_command_knows_no_such_show() -> None:
     with pytest.raises(CommandError):
         call_command("check_feed", "no-such-show")
+
+
+@pytest.mark.django_db
+def test_the_command_leads_to_the_fields_of_a_show_of_ours(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    podcast = Podcast(feed=Podcast().feed.replace("<language>ar</language>", ""))
+    show = make_show()
+    with serving(podcast.answer) as server:
+        monkeypatch.setattr(conf, "private_hosts", [server.host])
+        monkeypatch.setattr(ShowPage, "feed_url", server.url("/feed.xml"))
+        with pytest.raises(SystemExit):
+            call_command("check_feed", show.handle, "--language", "en")
+    assert f"/admin/pages/{show.pk}/edit/#id_spoken_language-label" in capsys.readouterr().out

@@ -10,7 +10,8 @@ from django.utils.translation import gettext, ngettext, override
 from cms.catalogue import queries
 from cms.catalogue.records import Show
 from feeds.checking.check import Result, check
-from feeds.checking.wording import Explained, explained
+from feeds.checking.mending import told
+from feeds.checking.wording import Explained
 
 LANGUAGES = ("ar", "fr", "en")
 
@@ -30,27 +31,30 @@ class Command(BaseCommand):
                 found = [finding.as_values() for finding in result.findings]
                 self.stdout.write(json.dumps(found, ensure_ascii=False, indent=1))
             else:
-                self.tell(result)
+                self.tell(result, handle="" if "://" in feed else feed)
         if result.is_refused:
             raise SystemExit(1)
 
-    def tell(self, result: Result) -> None:
-        """Write the report for a person."""
+    def tell(self, result: Result, handle: str) -> None:
+        """Write the report for a person; for a show of ours, with links to what can be mended."""
         self.stdout.write(result.title or "–")
         self.stdout.write(summary(result))
-        for finding in result.findings:
-            self.tell_one(explained(finding))
+        for words, path in told(result.findings, handle):
+            self.tell_one(words, f"{settings.WAGTAILADMIN_BASE_URL}{path}" if path else "")
         if not result.findings:
             self.stdout.write(self.style.SUCCESS(gettext("Nothing is wrong: every directory will accept this feed.")))
 
-    def tell_one(self, finding: Explained) -> None:
+    def tell_one(self, finding: Explained, address: str) -> None:
         style = {"refused": self.style.ERROR, "risky": self.style.WARNING}.get(finding.severity, self.style.NOTICE)
         self.stdout.write(f"\n{style(finding.severity_label)} · {finding.services}")
         for place in finding.places:
             self.stdout.write(f"  {place.problem}" + (f" [{place.title}]" if place.title else ""))
         if finding.more:
             self.stdout.write(f"  + {finding.more}")
-        self.stdout.write(f"  → {finding.remedy}\n  ({finding.source}; {finding.slug})")
+        self.stdout.write(f"  → {finding.remedy}")
+        if address:
+            self.stdout.write(f"  {address}")
+        self.stdout.write(f"  ({finding.source}; {finding.slug})")
 
 
 def summary(result: Result) -> str:

@@ -63,4 +63,4 @@ class Commitment(models.Model):
     @property
     def shown_owner(self) -> str:
         """Who is named in public: the body or the office, else the person who promised."""
-        return self.owner_name or (f"{self.owner.person.name}, {self.owner.function}" if self.owner else "")
+        return self.owner_name or (f"{self.owner.person.name} · {self.owner.function}" if self.owner else "")

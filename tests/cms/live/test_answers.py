@@ -113,7 +113,7 @@ def test_a_promise_is_kept_step_by_step(desk: Desk, official: Invitation) -> Non
     second = promised(question, owner_name="وكالة الحوض المائي")
     assert (first.owner, first.shown_owner, second.shown_owner) == (
         official,
-        f"Naïma Errifi, {official.function}",
+        f"Naïma Errifi · {official.function}",
         "وكالة الحوض المائي",
     )
     assert keep_promise(commitment=first, outcome="تم الربط.", by=official.user).state == "promised"

@@ -52,7 +52,7 @@ def test_who_is_in_two_places_is_named_and_the_hidden_programme_is_not(at: datet
     invite(hidden.desk, name="Nobody of ours")
     assert conflicts(at, mine) == {"Mine": (rival("", "Salma"),)}
     html = browser(moderator(mine.desk)).get(f"/admin/live/calendar/?from={at:%Y-%m-%d}").content.decode()
-    assert "At the same time: another programme." in html
+    assert "At the same time: <bdi>another programme</bdi>." in html
     assert "Takes part in both: Salma." in html
     for secret in ("Hidden", "Nobody of ours"):
         assert secret not in html

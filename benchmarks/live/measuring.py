@@ -1,5 +1,6 @@
 """What the benchmarks of the streams share: a server as it is installed, its memory, and how figures are told."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,12 @@ def memory(pid: int) -> float:
     """Return the resident memory of a process, in MB of 10^6 bytes."""
     lines = Path(f"/proc/{pid}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmRSS"))
+
+
+def worked(pid: int) -> float:
+    """Return for how long a process has worked so far, in seconds of one processor."""
+    ticks = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK")
 
 
 def share(values: list[float], part: float) -> float:

@@ -91,7 +91,7 @@ class Storm:
 def main() -> None:
     from django.core.management import call_command
 
-    from benchmarks.live.measuring import serve, share, verdict
+    from benchmarks.live.measuring import serve, share, verdict, worked
     from cms.live.states import State
     from tests.factories.live import make_programme, question_in
     from tests.processes import Processes
@@ -108,13 +108,13 @@ def main() -> None:
         process, port = serve(processes, "cms.asgi:application", **EXPECTED)
         storm = Storm(port, desk.pk, QUESTIONS * seconds)
         took = asyncio.run(storm.blow())
-        ticks = sum(int(part) for part in Path(f"/proc/{process.pid}/stat").read_text().split()[13:15])
+        busy = worked(process.pid)
         kept = dict(desk.questions.filter(number__gt=first).values_list("number", "code"))
         acknowledged = {code for status, code in storm.answers if status == 303}
         answered = dict(Counter(status for status, _code in storm.answers))
         print(f"{len(kept) / took:.1f} questions/s for {took:.1f} s: {answered}")
         middle = share(storm.took, 0.5) * 1000
-        print(f"in the middle {middle:.0f} ms; the server worked {ticks / 100:.0f} s of processor")
+        print(f"in the middle {middle:.0f} ms; the server worked {busy:.0f} s of processor")
         verdict("questions not acknowledged", QUESTIONS * seconds - len(acknowledged), 0, "")
         verdict("questions acknowledged and lost", len(acknowledged - set(kept.values())), 0, "")
         verdict("numbers left out", max(kept) - first - len(kept), 0, "")

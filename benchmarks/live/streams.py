@@ -16,6 +16,7 @@ from typing import Any
 import django
 import httpx
 
+IDLE_S = 60
 BESIDE = 1_000
 """Streams for the comparison, of which the peer can hold as many."""
 
@@ -55,7 +56,7 @@ def against_the_peer(processes: Any, path: str) -> None:
 def main() -> None:
     from django.core.management import call_command
 
-    from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, memory, serve, share, verdict
+    from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, memory, serve, share, verdict, worked
     from cms.live.states import State, advance
     from tests.factories.live import make_programme, make_question, question_in
     from tests.processes import Processes
@@ -74,6 +75,9 @@ def main() -> None:
         print(f"{streams} streams take {each:.1f} KiB each")
         verdict("opened", took, 10, "s")
         verdict("resident memory", memory(process.pid), 250, "MB")
+        before = worked(process.pid)
+        time.sleep(IDLE_S)
+        verdict("heartbeats alone, of one processor", (worked(process.pid) - before) / IDLE_S * 100, 10, "%")
         from_click, from_event = [], []
         for _click in range(clicks):
             question = make_question(desk)

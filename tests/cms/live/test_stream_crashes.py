@@ -25,6 +25,10 @@ __all__ = ["beside", "desk", "transactional_db"]
 
 STREAMS = "cms.live.asgi:application"
 NAME = "streams under test"
+OUTAGE_S = float(os.environ.get("ATHIR_TEST_OUTAGE_S", "3"))
+"""For how long the database stands still; `ATHIR_TEST_OUTAGE_S=20 script/run.py --scratch python -m pytest THIS_FILE`
+does it for longer than anybody waits for a suite.
+"""
 FEW = {"ATHIR_LIVE_MOST_STREAMS_PER_NETWORK": "3"}
 
 
@@ -133,7 +137,7 @@ def test_a_database_that_stands_still_ends_no_stream(streams: Web, desk: Desk) -
         with stopped(backends()):
             last = [tell(desk) for _event in range(3)][-1]
             with pytest.raises(TimeoutError):
-                follower.heard(patience=3)
+                follower.heard(patience=OUTAGE_S)
             # Who comes in the meantime gets what is known.
             with Follower(streams.port, desk.pk) as late:
                 assert late.heard().number == begun.number
@@ -182,7 +186,7 @@ def vote(server: Web, question: Question, device: str) -> bool:
     """Vote and say whether it was counted."""
     headers = {"Sec-Fetch-Site": "same-origin", "Cookie": f"{COOKIE}={device}"}
     address = f"{server.url}/live/{question.desk_id}/vote"
-    return bool(httpx.post(address, json={"n": question.number}, headers=headers, timeout=20).json()["counted"])
+    return bool(httpx.post(address, json={"n": question.number}, headers=headers, timeout=60).json()["counted"])
 
 
 def test_a_vote_waits_for_the_database(streams: Web, desk: Desk) -> None:
@@ -191,7 +195,7 @@ def test_a_vote_waits_for_the_database(streams: Web, desk: Desk) -> None:
     with ThreadPoolExecutor() as threads:
         with stopped(backends()):
             late = threads.submit(vote, streams, question, new_device())
-            time.sleep(1)
+            time.sleep(max(1, OUTAGE_S - 2))
             assert not late.done()
         assert late.result()
     question.refresh_from_db()

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import URLValidator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext, ngettext
@@ -21,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from channels import allowances, ledger
+from channels import ledger
 from channels.accounts import NotThere
 from channels.desk import BUTTONS, lines
 from channels.models import Account, Delivery, Operation
@@ -33,11 +32,9 @@ from channels.operations.retry_delivery import retry_delivery
 from channels.operations.send_work import NotReleased, send_work
 from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import is_anywhere, withdraw_work
-from channels.states import NEEDS_PERSON, SETTLED, State, TransitionRefused
+from channels.states import SETTLED, TransitionRefused
 from cms.catalogue.desk import guid_of, may_publish, may_publish_work, publishable_guids, work_page
-from cms.catalogue.works import work
-
-LATEST = 100
+from cms.catalogue.works import Work
 
 ACTIONS: dict[str, Callable[[Delivery, str, Any], object]] = {
     "retry": lambda row, url, user: retry_delivery(delivery=row, user=user),
@@ -66,28 +63,6 @@ class DeskView(WagtailAdminTemplateMixin, TemplateView):
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         board = {"url": reverse("channels_board"), "label": gettext("Publishing channels")}
         return [*self.breadcrumbs_items, board]
-
-
-class BoardView(DeskView):
-    """Everything that is not where it should be yet, and the health of the accounts."""
-
-    template_name = "admin/channels/board.html"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        require_board(request.user)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = visible_to(self.request.user)
-        open_ones = rows.exclude(state__in=SETTLED)
-        values = {
-            "waiting": lines(open_ones.filter(state__in=NEEDS_PERSON)[:LATEST]),
-            "under_way": lines(open_ones.exclude(state__in=NEEDS_PERSON).order_by("next_at")[:LATEST]),
-            "arrived": lines(rows.filter(state=State.VERIFIED).order_by("-verified_at")[:10]),
-            "accounts": [(account, allowances.left(account)) for account in Account.objects.select_related("keeper")],
-            "may_change_accounts": self.request.user.has_perm("channels.change_account"),
-        }
-        return super().get_context_data(**values | kwargs)
 
 
 class WorkView(DeskView):
@@ -120,7 +95,7 @@ class WorkView(DeskView):
 
 def work_context(guid: str) -> dict[str, Any]:
     rows = list(Delivery.objects.filter(guid=guid).select_related("account__keeper").order_by("account__name"))
-    found = work(guid)
+    found = ledger.seen_or_planned(guid)
     there = {row.account_id for row in rows if row.operation == Operation.PUBLISH}
     others = Account.objects.filter(is_active=True).exclude(pk__in=there)
     shown = [row for row in rows if row.operation == Operation.PUBLISH or row.state not in SETTLED]
@@ -128,10 +103,15 @@ def work_context(guid: str) -> dict[str, Any]:
         "guid": guid,
         "page": work_page(guid),
         "lines": lines(shown),
-        "others": [account for account in others if found and ledger.takes(account, found)],
+        "others": [account for account in others if found and _may_get(account, found)],
         "is_released": found is not None,
         "is_anywhere": is_anywhere(guid),
     }
+
+
+def _may_get(account: Account, found: Work) -> bool:
+    """Say whether a work that is released can go there, or a planned one wait there."""
+    return ledger.takes(account, found) and (found.planned_at is None or ledger.gets_ahead(account))
 
 
 def work_state(request: HttpRequest, guid: str) -> HttpResponse:
@@ -229,7 +209,6 @@ def channels_button(page: Page, user: Any, view_name: str, next_url: str | None 
 
 def desk_urls() -> list[URLPattern]:
     return [
-        path("channels/", BoardView.as_view(), name="channels_board"),
         path("channels/works/<path:guid>/state/", work_state, name="channels_work_state"),
         path("channels/works/<path:guid>/withdraw/", withdraw_everywhere, name="channels_withdraw"),
         path("channels/works/<path:guid>/", WorkView.as_view(), name="channels_work"),

@@ -7,6 +7,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from channels.account_pages import account_urls
+from channels.board_pages import board_urls
 from channels.broadcast_pages import broadcast_urls
 from channels.broadcast_pages import panel as broadcast_panel
 from channels.calendar_pages import calendar_urls
@@ -14,6 +15,7 @@ from channels.packages import package_urls
 from channels.pages import channels_button, desk_urls, may_see_board
 from channels.youtube.pages import youtube_urls
 
+hooks.register("register_admin_urls", board_urls)
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_urls", account_urls)
 hooks.register("register_admin_urls", package_urls)

@@ -7,14 +7,17 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from channels.board_pages import PER_PAGE
 from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
 from channels.states import State
 from cms.users.models import User
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
+from tests.channels.fakes.youtube import YouTube
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_user
+from tests.factories.youtube import make_filmed, make_youtube
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +137,24 @@ def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, desk:
     change(story)
     work_off()
     assert list(there.works) == [story.guid]
+
+
+def test_a_long_board_is_turned_page_by_page_and_renews_itself(account: Account, desk: Client) -> None:
+    for number in range(PER_PAGE + 2):
+        values = {"guid": f"g{number}", "title": f"خبر {number}", "state": State.FAILED, "since": hours(number)}
+        Delivery.objects.create(account=account, revision="r", next_at=None, **values)
+    first = desk.get(reverse("channels_board"))
+    assert (f"خبر {PER_PAGE - 1}<" in first.text, f"خبر {PER_PAGE}<" in first.text) == (True, False)
+    second = desk.get(reverse("channels_board_state"), {"waiting": 2})
+    assert (f"خبر {PER_PAGE}<" in second.text, "data-recording-part" in second.text) == (True, True)
+
+
+def test_a_planned_work_is_offered_to_places_that_can_keep_it(desk: Client, youtube: YouTube) -> None:
+    patient, at_once = make_youtube(youtube, takes_all=False), make_account("webhook", takes_all=False)
+    page = make_filmed(go_live_at=hours(3))
+    shown = desk.get(reverse("channels_work", args=[page.guid])).text
+    assert (f'value="{patient.pk}"' in shown, f'value="{at_once.pk}"' in shown) == (True, False)
+    desk.post(reverse("channels_work", args=[page.guid]), {"account": patient.pk})
+    work_off()
+    assert only().state == State.SCHEDULED
+    assert "موعد ظهوره هناك" in desk.get(reverse("channels_work", args=[page.guid])).text

@@ -1,8 +1,9 @@
-// Shows the processing of a recording as it happens: asks for the changing part of its page each second.
+// Shows what changes on a page as it happens: asks for that part each second, or as often as the page says.
 
 const INTERVAL = 1000;
 
 const page = document.querySelector("[data-recording]");
+const every = Number(page.dataset.recordingEvery) || INTERVAL;
 const status = document.querySelector("[data-recording-status]");
 
 function say(sentence) {
@@ -35,7 +36,7 @@ async function ask() {
   } catch {
     say(page.dataset.recordingLost);
   }
-  setTimeout(ask, INTERVAL);
+  setTimeout(ask, every);
 }
 
-if (page.dataset.recording) setTimeout(ask, INTERVAL);
+if (page.dataset.recording) setTimeout(ask, every);

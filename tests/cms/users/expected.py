@@ -137,7 +137,7 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
     (
         EVERY_PUBLISHER,
         """
-        channels_board channels_calendar feed_imports wagtailadmin_reports:locked_pages
+        channels_board channels_board_state channels_calendar feed_imports wagtailadmin_reports:locked_pages
         wagtailadmin_reports:locked_pages_results
         """,
     ),

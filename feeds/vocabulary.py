@@ -61,7 +61,7 @@ class Tag:
     Attributes:
         name: in the vocabulary; with a prefix for one of another, and ":name" for one that is in no namespace.
         rows: of a record, the values that make one element each; nothing makes none.
-        text: of such a value, what the element says.
+        text: of such a value, what the element says; ``is_html`` if that is HTML, for a CDATA section.
         constants: attributes that always say the same.
         attributes: of such a value, what each attribute says; one that says "" or None is left out.
         children: tags inside of the element, which read the same value; none in one that has a text.
@@ -70,6 +70,7 @@ class Tag:
     name: str
     rows: Read
     text: Read | None = None
+    is_html: bool = False
     constants: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, Read] = field(default_factory=dict)
     children: tuple["Tag", ...] = ()
@@ -106,7 +107,9 @@ def writer(tag: Tag, prefix: str) -> Write:
                 if value or value == 0:
                     pieces += waiting + opening, (value if type(value) is str else str(value)).encode()
                     waiting = b'"'
-            if text:
+            if text and tag.is_html:
+                waiting += b"><![CDATA[" + _whole(text(row).encode()) + b"]]>" + end
+            elif text:
                 pieces += waiting + b">", str(text(row)).encode()
                 waiting = end
             elif children:
@@ -140,6 +143,12 @@ def fragment(writers: Iterable[Write], record: Any) -> bytes:
     if escaped is not joined:
         pieces[1::2] = escaped.split(BETWEEN)
     return b"".join(pieces) + waiting + LINE.encode()
+
+
+def _whole(html: bytes) -> bytes:
+    """Return what can stand in a CDATA section: what would end it is divided among two (XML 1.0, section 2.7)."""
+    require_clean(html)
+    return html.replace(b"]]>", b"]]]]><![CDATA[>")
 
 
 def _escaped(text: bytes) -> bytes:

@@ -8,8 +8,8 @@ from feeds.vocabulary import Tag, Vocabulary, itself, rows
 
 def clock(seconds: float) -> str:
     """Return a moment of a recording as ``H:MM:SS.mmm`` (section "start": Normal Play Time, RFC 2326, 3.6)."""
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
+    minutes, thousandths = divmod(round(seconds * 1000), 60_000)
+    return f"{minutes // 60:02}:{minutes % 60:02}:{thousandths // 1000:02}.{thousandths % 1000:03}"
 
 
 def _start(chapter: Chapter) -> str:

@@ -87,7 +87,6 @@ def _add(feed: FeedGenerator, episode: Episode, show: Show) -> None:
     entry.title(episode.title)
     entry.link(href=episode.page_url)
     entry.description(cut_to_bytes(episode.summary or episode.title, SUMMARY_BYTES))
-    entry.content(episode.notes_html, type="CDATA")
     enclosure = episode.enclosure
     entry.enclosure(enclosure.url, str(enclosure.byte_length), enclosure.media_type)
     _add_itunes(entry.podcast, episode, show)

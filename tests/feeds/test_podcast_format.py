@@ -111,7 +111,7 @@ ITEM = [
     ("content:encoded/text()", [EPISODE.notes_html]),
     ("guid/text()", [EPISODE.guid]),
     ("guid/@isPermaLink", ["false"]),
-    ("pubDate/text()", ["Fri, 20 Nov 2026 08:30:00 +0000"]),
+    ("pubDate/text()", ["Fri, 20 Nov 2026 08:30:00 GMT"]),
     ("enclosure/@url", [EPISODE.enclosure.url]),
     ("enclosure/@length", ["962335"]),
     ("enclosure/@type", ["audio/mpeg"]),

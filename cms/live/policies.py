@@ -41,12 +41,12 @@ class Visit:
         return tuple(code for code, is_so in found.items() if is_so)
 
 
-def judge(desk: Desk, visit: Visit) -> Verdict:
-    """Say what is asked of a visitor before the question is kept."""
+def judge(desk: Desk, visit: Visit, *, is_wave: bool) -> Verdict:
+    """Say what is asked of a visitor before the question is kept; ``is_wave``: while more come than people write."""
     lately = Question.objects.filter(desk=desk, received_at__gt=timezone.now() - WINDOW)
     if visit.device and lately.filter(device=visit.device).count() >= conf.questions_per_device:
         return Verdict.LATER
-    if visit.hints or is_wave(desk) or lately.filter(network=visit.network).count() >= conf.questions_per_network:
+    if visit.hints or is_wave or lately.filter(network=visit.network).count() >= conf.questions_per_network:
         return Verdict.PROVE
     return Verdict.TAKE
 

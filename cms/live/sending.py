@@ -80,8 +80,12 @@ class Sending:
         return Question.objects.filter(desk=self.desk, sent_as=self.name).first()
 
     @cached_property
+    def is_wave(self) -> bool:
+        return is_wave(self.desk)
+
+    @cached_property
     def verdict(self) -> Verdict:
-        return judge(self.desk, self.visit)
+        return judge(self.desk, self.visit, is_wave=self.is_wave)
 
     @property
     def is_proven(self) -> bool:
@@ -107,7 +111,7 @@ class Sending:
 
     def asked(self) -> Asked:
         given, here = self.form.cleaned_data, get_language() or "ar"
-        wave = ("wave",) if is_wave(self.desk) else ()
+        wave = ("wave",) if self.is_wave else ()
         return Asked(
             text=self.text,
             language=language_of(self.text, otherwise=here),

@@ -60,7 +60,8 @@ def receive(*, desk: Desk, asked: Asked, entered_by: Any = None) -> Question:
         desk=desk, number=desk.last_number, entered_by=entered_by, **vars(asked) | _found_in(asked)
     )
     question.tell()
-    tell_asker(question, State.RECEIVED)
+    if question.contact:
+        tell_asker(question, State.RECEIVED)
     return question
 
 

@@ -8,11 +8,18 @@ from typing import Any
 import brotli
 import httpx
 import pytest
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
+from cms.catalogue import queries
+from cms.catalogue.shelf import Shelf
 from feeds import storing
+from feeds.formats.podcast import FORMAT
+from feeds.materialise import materialise
+from feeds.models import StoredFeed
+from tests.factories.content import make_episode, make_recording, make_show
+from tests.factories.youtube import give_edition
 from tests.processes import LOOPBACK
 
 NAME = "feeds/water/podcast.xml"
@@ -35,6 +42,7 @@ def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]
     bucket = storages["default"].bucket
     bucket.create(ACL="public-read")
     yield bucket
+    bucket.objects.all().delete()
     server.stop()
 
 
@@ -68,3 +76,18 @@ def test_the_storage_hands_it_out_with_its_type_and_coding(bucket: Any) -> None:
         told = (answer.status_code, answer.headers["Content-Type"], answer.headers.get("Content-Encoding"))
         assert told == (200, MEDIA_TYPE, coding)
         assert answer.content == b"<rss/>"
+
+
+@pytest.mark.django_db
+def test_a_feed_is_put_together_from_the_one_that_is_stored(bucket: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    show = make_show("stored")
+    for number in range(2):
+        recording = make_recording(show, ready=False)
+        give_edition(recording, "mp3", b"%d" % number)
+        make_episode(show, recording=recording)
+        materialise(show.handle)
+    row = StoredFeed.objects.get(handle=show.handle, format="podcast")
+    document = default_storage.open(row.name).read()
+    assert document == FORMAT.render(queries.feed(show.handle))
+    monkeypatch.setattr(Shelf, "episodes", lambda _shelf, _guids: pytest.fail("nothing has changed"))
+    materialise(show.handle)

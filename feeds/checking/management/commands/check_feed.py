@@ -8,7 +8,6 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext, ngettext, override
 
 from cms.catalogue import queries
-from cms.catalogue.records import Show
 from feeds.checking.check import Result, check
 from feeds.checking.mending import told
 from feeds.checking.wording import Explained
@@ -74,7 +73,7 @@ def address_of(feed: str) -> str:
     """
     if "://" in feed:
         return feed
-    found = queries.feed(feed)
-    if not isinstance(found, Show):
+    shelf = queries.shelf(feed)
+    if shelf is None:
         raise CommandError(f"No live show has the handle {feed}; an address begins with https://.")
-    return found.feed_url
+    return shelf.show.feed_url

@@ -13,19 +13,20 @@ LINES = (-16, -23, -30, -40)
 
 @dataclass(frozen=True, kw_only=True)
 class LoudnessGraph:
-    """Coordinates of an SVG of WIDTH by HEIGHT; time runs from left to right, each value is of the last 3 s.
+    """Coordinates of an SVG of WIDTH by HEIGHT; time runs from left to right.
 
     Attributes:
-        before, after: the data of two paths.
+        before, after: the data of two paths, of the last 3 s; `momentary`: of another, of the last 0.4 s, now.
         top, band: where the band of the target begins, and how high it is.
-        lines: pairs of a height and the LUFS that it stands for.
+        lines: pairs of a height and the LUFS that it stands for, as text.
     """
 
     before: str
     after: str
+    momentary: str
     top: float
     band: float
-    lines: tuple[tuple[float, int], ...]
+    lines: tuple[tuple[float, str], ...]
 
 
 def read_graph(name: str) -> LoudnessGraph | None:
@@ -39,9 +40,10 @@ def read_graph(name: str) -> LoudnessGraph | None:
     return LoudnessGraph(
         before=path(values["before"]["short_term"]),
         after=path(values["after"]["short_term"]),
+        momentary=path(values["after"]["momentary"]),
         top=height(target + tolerance),
         band=round(height(target - tolerance) - height(target + tolerance), 1),
-        lines=tuple((height(lufs), lufs) for lufs in LINES),
+        lines=tuple((height(lufs), f"−{-lufs}") for lufs in LINES),
     )
 
 

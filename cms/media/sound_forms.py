@@ -57,9 +57,7 @@ class SoundForm(forms.Form):
         required=False,
         help_text=_("Recorded at the same time, one file for each voice."),
     )
-    broadcast = forms.BooleanField(
-        label=_("Make a WAV for broadcasters, too, as loud as they ask for"), required=False
-    )
+    broadcast = forms.BooleanField(label=_("Make a WAV for broadcasters, too, as loud as they ask for"), required=False)
     at = MomentField(label=_("Listen from"), required=False)
     for_show = forms.BooleanField(label=_("Begin with these choices for new recordings of this show"), required=False)
 

@@ -63,7 +63,9 @@ def _video_sound(channels: int) -> Options:
 
 
 def _opus(_channels: int) -> Options:
-    return {"f": "opus", "c:a": "libopus", "b:a": 32_000, "vbr": "on", "compression_level": 10}
+    # Else the number of the Ogg stream is drawn by lot, and no two files are alike.
+    same = {"fflags": "+bitexact"}
+    return {"f": "opus", "c:a": "libopus", "b:a": 32_000, "vbr": "on", "compression_level": 10, **same}
 
 
 def _flac(_channels: int) -> Options:

@@ -29,11 +29,8 @@ EDITIONS = ["mp3", "m4a", "opus", "flac"]
 
 
 def digests(job: Job) -> dict[str, str]:
-    """What came out, by kind. The number of an Ogg stream is drawn by lot, so that two are never alike."""
-    return {
-        edition["kind"]: edition["sha256"] if edition["kind"] != "opus" else str(edition["byte_length"])
-        for edition in job.result["editions"]
-    }
+    """What came out, by kind."""
+    return {edition["kind"]: edition["sha256"] for edition in job.result["editions"]}
 
 
 def is_over(job: Job) -> bool:

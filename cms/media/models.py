@@ -18,6 +18,7 @@ from wagtail.models import Collection, CollectionMember
 from wagtail.search import index
 
 from cms.media.film_models import Film
+from cms.media.sound_models import ShowSound
 from cms.media.transcript_models import Transcript, TranscriptVersion
 from media_pipeline.models import Job
 from media_pipeline.steps import keep
@@ -176,20 +177,6 @@ class Recording(CollectionMember, index.Indexed, models.Model):
         """The path of what names the small pictures of the video and their moments (WebVTT), or ""."""
         name = self.asset("strip")
         return reverse("strip", args=[self.id, PurePath(name).name]) if name else ""
-
-
-class ShowSound(models.Model):
-    """The choices with which new recordings of a show begin, as cms.media.sound.SoundChoices."""
-
-    collection = models.OneToOneField(Collection, on_delete=models.CASCADE, related_name="+")
-    choices = models.JSONField(default=dict)
-
-    class Meta:
-        verbose_name = _("sound of a show")
-        verbose_name_plural = _("sound of shows")
-
-    def __str__(self) -> str:
-        return str(self.collection)
 
 
 class Rendition(models.Model):

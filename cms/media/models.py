@@ -14,7 +14,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as WagtailDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
-from wagtail.models import Collection, CollectionMember
+from wagtail.models import CollectionMember
 from wagtail.search import index
 
 from cms.media.film_models import Film

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import Signal, receiver
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published
@@ -146,7 +146,10 @@ def on_house_published(sender: type[HomePage], instance: HomePage, **kwargs: Any
     _tell_changed_shows()
 
 
-@receiver([post_save, pre_delete], sender=PageViewRestriction)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
 def on_privacy(sender: type[PageViewRestriction], instance: PageViewRestriction, **kwargs: Any) -> None:
     """Who may see a page decides who may read its feed, and whether it is named to anybody."""
-    on_moved(sender=type(instance.page), instance=instance.page)
+    page = Page.objects.filter(pk=instance.page_id).first()
+    # A restriction may go with its page, of which a part may be gone already.
+    if page and page.specific_class and page.specific_class.objects.filter(pk=page.pk).exists():
+        on_moved(sender=type(page), instance=page)

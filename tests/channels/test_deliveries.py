@@ -331,3 +331,18 @@ def test_settings_that_are_changed_keep_a_token_that_was_renewed_meanwhile(there
     account.refresh_from_db()
     assert secret_of(account, "token") == "the new one"
     assert (account.name, account.last_failure) == ("Another name", "limited")
+
+
+def test_a_page_that_is_closed_is_taken_back_and_comes_again_when_it_is_opened(there: Inbox, account: Account) -> None:
+    story = make_story()
+    work_off()
+    closed = PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+    closed.delete()
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.VERIFIED
+    PageViewRestriction.objects.create(page=story, restriction_type=PageViewRestriction.LOGIN)
+    story.delete()
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN

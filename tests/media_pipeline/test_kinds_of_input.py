@@ -92,7 +92,7 @@ def check(path: Path, edition: Edition) -> None:
     integrated, true_peak = media.measure(path)
     assert integrated == pytest.approx(-16.0, abs=0.5)
     assert true_peak <= -1.0
-    # Of the 37 blocks in four seconds, one that lies just at the gate weighs a quarter of a unit; ffmpeg rounds the gate.
+    # Of the 37 blocks in four seconds, one just at the gate weighs a quarter of a unit, and ffmpeg rounds the gate.
     assert edition.loudness.integrated == pytest.approx(integrated, abs=0.3)
     said = probed["format"].get("tags", {}) | sound.get("tags", {})
     assert TITLE in {value for name, value in said.items() if name.lower() == "title"}

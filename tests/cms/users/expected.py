@@ -104,8 +104,8 @@ FAMILIES: tuple[tuple[Cells, str], ...] = (
         check_report show_check
         live_act live_answer live_changes live_contact live_desk live_desk_question live_do live_enter live_log
         live_after live_official live_plan live_presenter live_presenter_part live_steer live_turn_part live_votes
-        recording:delete recording:edit recording:progress recording:state recording_chooser:chosen recording_sample_state
-        recording_sound
+        recording:delete recording:edit recording:progress recording:state recording_chooser:chosen
+        recording_sample_state recording_sound
         transcript transcript_delete transcript_import wagtail_bulk_action
         wagtail_localize:download_pofile wagtail_localize:preview_translation
         wagtail_localize:submit_page_translation wagtail_localize:update_translations wagtailadmin_api:pages:detail

@@ -17,7 +17,7 @@ from django.utils import timezone
 from channels import accounts, allowances
 from channels.conf import conf
 from channels.errors import LeaseLost
-from channels.models import Delivery
+from channels.models import Delivery, Operation
 from channels.states import State, advance
 from cms.catalogue.films import SCHEME as FILM
 from cms.catalogue.films import film_opened
@@ -81,7 +81,13 @@ class HeldCall:
         self.work, self.remote_id, self.remote_url = work, remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
         self.marker = accounts.marker(held.row.guid)
-        self.due_at = due_at
+        self._due_at = due_at
+
+    @property
+    def due_at(self) -> datetime | None:
+        # A plan may move while the work is being sent.
+        row = self._held.row
+        return row.due_at if row.operation == Operation.PUBLISH else self._due_at
 
     @property
     def kept(self) -> Mapping[str, Any]:
@@ -102,7 +108,13 @@ class HeldCall:
         self._held.beat(sent, whole)
 
     def spend(self, bucket: str, units: int = 1) -> None:
-        allowances.spend(self._account, bucket, units, is_live=self._held.row.priority >= LIVE_PRIORITY)
+        allowances.spend(self._account, bucket, units, is_live=self._is_urgent)
+
+    @property
+    def _is_urgent(self) -> bool:
+        """What must not be seen any more may use the reserve, like a live programme."""
+        row = self._held.row
+        return row.priority >= LIVE_PRIORITY or row.operation == Operation.WITHDRAW
 
     @contextmanager
     def opened(self, url: str) -> Iterator[IO[bytes]]:

@@ -1,6 +1,6 @@
 """Changes and withdrawals follow the delivery that brought the work to its place, and tell it how they ended."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -43,16 +43,26 @@ def _announce(row: Delivery, base: Delivery) -> None:
         advance(base, State.UPDATE_PENDING, reason=row.revision)
 
 
+def settled(base: Delivery) -> State:
+    """Return the state of what is as it should be there: seen by everybody, or still hidden until its moment."""
+    return State.SCHEDULED if base.due_at and base.due_at > timezone.now() else State.VERIFIED
+
+
+def next_look() -> datetime:
+    """Return when what is as it should be is looked at again."""
+    return timezone.now() + timedelta(hours=conf.check_again_hours)
+
+
 def changed(row: Delivery, to: State) -> None:
     """Tell the delivery that a change of it has ended in this state."""
     base = base_of(row)
     if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
-        advance(base, to, reason=row.revision)
+        advance(base, settled(base) if to == State.VERIFIED else to, reason=row.revision)
         values = {
             "kept": base.kept | {"there": row.kept.get("there", {})},
             "remote_url": row.remote_url,
             "verified_at": row.verified_at,
-            "next_at": timezone.now() + timedelta(hours=conf.check_again_hours),
+            "next_at": next_look(),
             "problem": "" if to == State.VERIFIED else "change_failed",
         }
         Delivery.objects.filter(pk=base.pk).update(**values)

@@ -12,6 +12,8 @@ from channels.states import FINAL, THERE, UNDER_WAY, WAITING, State, advance
 from cms.catalogue.works import Work, coming, work
 
 DIGEST = 12
+URGENT = 50
+"""The priority of what is taken back: before whatever is to be sent."""
 UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
 """What is there, or may be."""
 NOT_SENT = frozenset({State.FAILED, State.MISSED})
@@ -30,7 +32,8 @@ def release(guid: str, handle: str) -> None:
 def announce(guid: str, handle: str) -> None:
     """Plan a work that will be seen later for every account that gets it beforehand; take back what no longer will."""
     change(guid)
-    _plan_for([account for account in _wanting(handle) if gets_ahead(account)], lambda: coming(guid))
+    if handle:
+        _plan_for([account for account in _wanting(handle) if gets_ahead(account)], lambda: _new(coming(guid)))
 
 
 def seen_or_planned(guid: str) -> Work | None:
@@ -42,9 +45,21 @@ def gets_ahead(account: Account) -> bool:
     return account.sends_ahead and publisher_of(account).holds_back(open_options_of(account))
 
 
+def may_wait_there(row: Delivery, found: Work) -> bool:
+    """Say whether a planned work can go to its place now, and be kept there; what was seen there once cannot."""
+    is_to_come = found.planned_at is not None and found.planned_at > timezone.now()
+    was_seen = row.events.filter(after__in=(State.PUBLISHED, State.VERIFIED)).exists()
+    return is_to_come and gets_ahead(row.account) and not was_seen
+
+
 def takes(account: Account, found: Work) -> bool:
     """Say whether the account's place takes works of this kind at all."""
     return found.kind in publisher_of(account).capabilities.kinds
+
+
+def _new(found: Work | None) -> Work | None:
+    """Leave out a work that was released before: it goes where it was, or where a person sends it."""
+    return found if found and found.released_at == found.planned_at else None
 
 
 def _wanting(handle: str) -> list[Account]:
@@ -77,7 +92,7 @@ def caught_up(base: Delivery) -> Work | None:
     found = seen_or_planned(base.guid)
     if found is None:
         withdraw_one(base, reason=UNSEEN)
-    elif base.state == State.VERIFIED and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
+    elif base.state in (State.VERIFIED, State.SCHEDULED) and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
         return None if plan_update(base, found) else found
     return found
 
@@ -115,7 +130,9 @@ def _follow_plan(row: Delivery, found: Work) -> bool:
         return False
     row.due_at = due_at
     row.late_at = _late_at(row.account, found)
-    row.save(update_fields=["due_at", "late_at"])
+    if row.state == State.SCHEDULED:
+        row.next_at = timezone.now()
+    row.save(update_fields=["due_at", "late_at", "next_at"])
     return True
 
 
@@ -155,7 +172,7 @@ def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
     values = {"title": base.title, "handle": base.handle, "account": base.account, "guid": base.guid}
     row = Delivery.objects.create(
         **values | _identity(base, Operation.WITHDRAW, base.revision[:DIGEST]),
-        priority=base.priority,
+        priority=max(base.priority, URGENT),
         kept={"reason": reason},
     )
     if base.state in THERE | {State.FAILED, State.ACTION_REQUIRED}:
@@ -166,6 +183,11 @@ def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
 def is_called_back(base: Delivery) -> bool:
     """Say whether somebody has taken the work back while it was on its way."""
     return bool(_siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL).exists())
+
+
+def is_being_changed(base: Delivery) -> bool:
+    """Say whether a change is on its way there: until it has arrived, what stands there is older, and rightly so."""
+    return bool(_siblings(base, Operation.UPDATE).filter(state__in=WAITING | UNDER_WAY).exists())
 
 
 def latest(base: Delivery) -> Delivery:

@@ -149,8 +149,10 @@ class Call(Protocol[Options]):
     """Of what is there already, or "" before the first time."""
     remote_url: str
     """Where people find it there, or "" while that is not known."""
-    due_at: datetime | None
-    """When the place itself is to show it; in the past: at once; None: it was never planned there."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """When the place itself is to show it; in the past: at once; None: it was never planned there."""
 
     @property
     def kept(self) -> Mapping[str, Any]:

@@ -62,15 +62,17 @@ def _check(held: Held) -> bool:
         return True
     if _is_late(held):
         return False
-    held.advance(State.PREFLIGHT)
     found = ledger.seen_or_planned(held.row.guid)
+    if found and found.is_announced_only and found.planned_at:
+        # Of a work that nobody can see yet, nobody tells when its recording is ready.
+        held.write(next_at=timezone.now() + RECORDING_PAUSE)
+        return False
+    held.advance(State.PREFLIGHT)
     if found is None:
         held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
     if found.is_announced_only:
-        # Of a work that nobody can see yet, nobody tells when its recording is ready.
-        again = timezone.now() + RECORDING_PAUSE if found.planned_at else None
-        held.advance(State.PLANNED, reason="there is no recording yet", next_at=again)
+        held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
         return False
     return _guarded(held, lambda: _preflight(held, found))
 
@@ -93,9 +95,9 @@ def _send(held: Held) -> bool:
     if found is None:
         held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
-    if found.planned_at and found.planned_at <= timezone.now():
-        # From its moment on it is sent as a public one, and so not before everybody can see it at home.
-        held.write(next_at=timezone.now() + DUE_PAUSE)
+    if found.planned_at and row.operation == Operation.PUBLISH and not ledger.may_wait_there(row, found):
+        # What does not wait there is sent as a public one, and so not before everybody can see it at home.
+        held.write(next_at=max(found.planned_at, timezone.now() + DUE_PAUSE))
         return False
     if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
         return _guarded(held, lambda: _with_film(held, found))
@@ -193,6 +195,9 @@ def _reconcile(held: Held, call: HeldCall) -> bool:
 def _look(held: Held) -> bool:
     """Compare what stands there with what was sent, and what was sent with the work as it is by now."""
     is_base = held.row.operation == Operation.PUBLISH
+    if is_base and ledger.is_being_changed(held.row):
+        held.write(next_at=timezone.now() + following.PATIENCE)
+        return False
     found = ledger.caught_up(held.row) if is_base else ledger.seen_or_planned(held.row.guid)
     is_nameless = publisher_of(held.row.account).capabilities.reconcile and not following.base_of(held.row).remote_id
     if found is None or is_nameless or held.row.operation == Operation.WITHDRAW:

@@ -11,7 +11,7 @@ from channels.models import Account
 from channels.resuming import resume
 from channels.sealing import Unreadable, seal, unseal
 
-CHOSEN = ("name", "is_active", "takes_all", "handles", "keeper", "late_minutes")
+CHOSEN = ("name", "is_active", "takes_all", "handles", "sends_ahead", "keeper", "late_minutes")
 
 
 @transaction.atomic

@@ -4,12 +4,11 @@ from typing import Any
 
 from django.db import transaction
 
-from channels import ledger
+from channels import following, ledger
 from channels.models import Delivery
 from channels.permissions import by, require
 from channels.queueing import wake
 from channels.states import State, TransitionRefused, advance
-from cms.catalogue.works import work
 
 
 @transaction.atomic
@@ -22,11 +21,13 @@ def settle_drift(*, delivery: Delivery, ours: bool, user: Any) -> None:
     """
     require(delivery, user)
     if ours:
-        found = work(delivery.guid)
+        found = ledger.seen_or_planned(delivery.guid)
         if delivery.state != State.DRIFTED or found is None or ledger.plan_update(delivery, found) is None:
             raise TransitionRefused(str(delivery.pk))
         wake()
         return
-    advance(delivery, State.VERIFIED, reason=by(user, "leave it as it is there"))
+    advance(delivery, following.settled(delivery), reason=by(user, "leave it as it is there"))
     kept = delivery.kept | {"accepted": delivery.problem_detail.get("differences", "")}
-    Delivery.objects.filter(pk=delivery.pk).update(kept=kept, problem="", problem_detail={})
+    Delivery.objects.filter(pk=delivery.pk).update(
+        kept=kept, problem="", problem_detail={}, next_at=following.next_look()
+    )

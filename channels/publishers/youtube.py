@@ -76,7 +76,9 @@ class YouTube(Publisher[Options]):
             # It was taken back, and is there still.
             return self.update(call)
         with calling(call) as client:
-            return looking.first_receipt(client, video_id(client))
+            sent = video_id(client)
+            changing.uncover(client, sent)
+            return looking.first_receipt(client, sent)
 
     def update(self, call: Call[Options]) -> Receipt:
         with calling(call) as client:
@@ -95,6 +97,7 @@ class YouTube(Publisher[Options]):
 
     def verify(self, call: Call[Options]) -> Reading:
         with calling(call) as client:
+            changing.uncover(client, call.remote_id)
             # What belongs to a video comes after it: whatever keeps it from coming, the video is known to be there.
             extras.attach(client, call.remote_id)
             return looking.reading(client)

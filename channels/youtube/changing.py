@@ -33,6 +33,13 @@ def bring_up_to_date(client: Client, video_id: str) -> Item:
     return there(client, video_id) or video
 
 
+def uncover(client: Client, video_id: str) -> None:
+    """Say to a video that was sent hidden when it is to be seen: the plan may have moved while it was on its way."""
+    if client.call.kept.get("is_hidden"):
+        bring_up_to_date(client, video_id)
+        client.call.keep(is_hidden=None)
+
+
 def hide(client: Client, video_id: str) -> bool:
     """Make a video private; say whether it is gone instead."""
     video = there(client, video_id, "status")

@@ -91,7 +91,7 @@ def _unfinished(call: Call[Options], video: Item) -> Reading | None:
             url=url,
             is_as_sent=not differences,
             differences=differences,
-            look_again_s=max(SOONEST_S, left + SOONEST_S),
+            look_again_s=min(PERSON_S, max(SOONEST_S, left + SOONEST_S)),
         )
     return None
 

@@ -114,7 +114,7 @@ def _begun(client: Client, upload: ResumableUpload) -> str:
         raise _stopped(stopped, makes=False) from stopped
     except NoAnswer as error:
         raise unanswered(error) from error
-    call.keep(session=session, began_at=datetime.now(UTC).isoformat())
+    call.keep(session=session, is_hidden=bool(wording.publish_at(call.due_at)), began_at=datetime.now(UTC).isoformat())
     return session
 
 
@@ -123,7 +123,7 @@ def resource(call: Call[Options]) -> dict[str, Any]:
     work, options = call.work, call.options
     return {
         "snippet": wording.snippet(work, options, call.marker),
-        "status": wording.status(work, options, wording.publish_at(call.due_at)),
+        "status": wording.status(work, options, is_hidden=bool(wording.publish_at(call.due_at))),
         "localizations": wording.localizations(work),
         "recordingDetails": {"recordingDate": work.released_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
     }

@@ -124,10 +124,10 @@ def publish_at(due_at: datetime | None) -> str:
     return due_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def status(work: Work, options: Options, publish_at: str = "") -> dict[str, Any]:
+def status(work: Work, options: Options, publish_at: str = "", *, is_hidden: bool = False) -> dict[str, Any]:
     """Return the whole part ``status``: whatever is left out of it falls back to what YouTube presumes."""
     return {
-        "privacyStatus": "private" if publish_at else options.privacy,
+        "privacyStatus": "private" if publish_at or is_hidden else options.privacy,
         "license": options.licence,
         "embeddable": True,
         "publicStatsViewable": True,

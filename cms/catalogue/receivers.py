@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from cms.catalogue.signals import work_changed, work_planned, work_released, work_withdrawn
 from cms.catalogue.stories import news_handle
 from cms.core.wall_times import replanned
-from cms.core.works import Work
+from cms.core.works import Work, work_models
 from cms.live.models import Desk
 from cms.live.signals import moments_changed, programme_turned
 from cms.media.models import Picture, Recording, Rendition, Transcript
@@ -103,6 +103,10 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     """The addresses of everything below have changed."""
     below = [page for model in TeamPage.__subclasses__() for page in model.objects.live().descendant_of(instance)]
     _tell_changed([*below, instance.specific])
+    for guid in {
+        page.guid for model in work_models() for page in model.objects.descendant_of(instance, inclusive=True)
+    }:
+        work_planned.send(sender=sender, handle="", guid=guid)
 
 
 @receiver([programme_turned, moments_changed])

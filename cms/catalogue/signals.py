@@ -10,7 +10,7 @@ work_released = Signal()
 """The public can see a work for the first time."""
 
 work_planned = Signal()
-"""A work that nobody can see yet will be seen at a moment, at another one than before, or no longer by itself."""
+"""When, or by whom, a work will be seen may be another than before. ``handle`` may be "" here."""
 
 work_changed = Signal()
 """A released work, or the show that holds it, shows something else than before."""

@@ -105,10 +105,12 @@ def coming(guid: str) -> Work | None:
     """
     if _page(guid) is not None:
         return None
-    plans = [(revision.approved_go_live_at, page) for page in _drafts(guid) if (revision := page.scheduled_revision)]
+    plans = [(revision, page) for page in _drafts(guid) if (revision := page.scheduled_revision)]
     if not plans:
         return None
-    moment, page = min(plans, key=lambda plan: (plan[0], plan[1].pk))
+    # In the order in which they will be published.
+    revision, page = min(plans, key=lambda plan: (plan[0].approved_go_live_at, plan[0].pk))
+    moment = revision.approved_go_live_at
     page.first_published_at = page.first_published_at or moment
     page.last_published_at = page.last_published_at or moment
     with override(page.locale.language_code):

@@ -18,7 +18,7 @@ def publish_due() -> None:
     now = timezone.now()
     for page in Page.objects.live().filter(expire_at__lt=now).order_by("expire_at").specific():
         page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
-    for revision in Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at"):
+    for revision in Revision.page_revisions.filter(approved_go_live_at__lte=now).order_by("approved_go_live_at", "pk"):
         _release(revision)
 
 
@@ -27,7 +27,8 @@ def _release(revision: Revision) -> None:
     planner = _planner(revision)
     # Rights are those of the moment of publication: they may have been taken away since it was planned.
     if planner is not None and not (planner.is_active and page.permissions_for_user(planner).can_publish()):
-        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        revision.approved_go_live_at = None
+        revision.save(update_fields=["approved_go_live_at"])
         log(instance=page, action="athir.schedule_refused", user=planner, revision=revision)
         logger.warning("Not published: %s may no longer publish page %s", planner, page.pk)
         return

@@ -7,17 +7,20 @@ from typing import Any
 import pytest
 from django.db.models import F
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import PageViewRestriction, Revision
 
 from channels import runner
 from channels.models import Account, Delivery, Operation
+from channels.operations.keep_account import keep_account
 from channels.operations.send_work import NotReleased, send_work
+from channels.operations.settle_drift import settle_drift
 from channels.states import State
 from cms.core.models import WallTime
 from cms.core.publication import publish_due
 from cms.core.wall_times import keep_wall_times
 from cms.podcasts.models import EpisodePage
-from tests.channels.fakes.inbox import Inbox
+from tests.channels.fakes.inbox import KEY, Inbox
+from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.wordpress import PASSWORD, USER, WordPress, wordpress
 from tests.channels.fakes.youtube import YouTube
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
@@ -98,7 +101,11 @@ def test_what_is_published_earlier_is_seen_there_at_once(youtube: YouTube, chann
     work_off()
     [video] = youtube.videos.values()
     assert (video["status"]["privacyStatus"], "publishAt" in video["status"]) == ("public", False)
-    assert only(operation=Operation.PUBLISH).due_at <= timezone.now()
+    base = only(operation=Operation.PUBLISH)
+    assert base.due_at
+    assert base.due_at <= timezone.now()
+    work_off(until=hours(0.1))
+    assert only(operation=Operation.PUBLISH).state == State.VERIFIED
 
 
 def test_a_plan_that_is_dropped_leaves_nothing_to_be_seen(youtube: YouTube, channel: Account) -> None:
@@ -207,3 +214,65 @@ def test_a_process_that_dies_before_the_minute_makes_no_second_one(
     Delivery.objects.update(leased_until=None, next_at=timezone.now())
     work_off(until=hours(1))
     assert (only().state, len(youtube.videos)) == (State.SCHEDULED, 1)
+
+
+def test_what_was_taken_back_and_is_planned_again_comes_at_its_minute(youtube: YouTube, there: Inbox) -> None:
+    make_account("webhook", url=there.url, key=KEY)
+    page = make_story()
+    work_off()
+    page.unpublish()
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+    change(page, go_live_at=hours(72))
+    work_off()
+    assert (only(operation=Operation.PUBLISH).state, page.guid in there.works) == (State.QUEUED, False)
+    let_pass(timedelta(hours=72, seconds=30), youtube)
+    assert (only(operation=Operation.PUBLISH).state, page.guid in there.works) == (State.VERIFIED, True)
+
+
+def test_a_moment_that_was_put_right_there_is_no_difference_any_more(youtube: YouTube, channel: Account) -> None:
+    planned(hours(3))
+    work_off()
+    [video] = youtube.videos.values()
+    right, video["status"]["publishAt"] = video["status"]["publishAt"], hours(1).isoformat()
+    Delivery.objects.update(next_at=timezone.now())
+    work_off()
+    settle_drift(delivery=only(), ours=True, user=None)
+    work_off(until=hours(0.1))
+    assert (video["status"]["publishAt"], only(operation=Operation.PUBLISH).state) == (right, State.SCHEDULED)
+    video["status"]["publishAt"] = hours(1).isoformat()
+    Delivery.objects.filter(operation=Operation.PUBLISH).update(next_at=timezone.now())
+    work_off()
+    video["status"]["publishAt"] = right
+    Delivery.objects.filter(operation=Operation.PUBLISH).update(next_at=timezone.now())
+    work_off()
+    assert only(operation=Operation.PUBLISH).state == State.SCHEDULED
+
+
+def test_a_plan_that_moves_while_the_film_is_sent_is_the_one_that_counts(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    youtube.faults.order("upload.chunk", Fault(kind="status", status=503), times=2)
+    work_off()
+    change(page, go_live_at=hours(6))
+    work_off(until=hours(1))
+    [video] = youtube.videos.values()
+    assert video["status"]["privacyStatus"] == "private"
+    assert seconds_apart(video["status"]["publishAt"], hours(6)) < 5
+
+
+def test_a_show_that_is_closed_takes_its_planned_works_back(youtube: YouTube, channel: Account) -> None:
+    page = planned(hours(3))
+    work_off()
+    PageViewRestriction.objects.create(page=page.get_parent(), restriction_type=PageViewRestriction.LOGIN)
+    work_off()
+    [video] = youtube.videos.values()
+    assert "publishAt" not in video["status"]
+    assert only(operation=Operation.PUBLISH).state == State.WITHDRAWN
+
+
+def test_an_account_gets_nothing_beforehand_once_somebody_said_so(youtube: YouTube, channel: Account) -> None:
+    channel.sends_ahead = False
+    keep_account(account=channel, options=channel.options, user=None)
+    planned(hours(3))
+    work_off()
+    assert Delivery.objects.count() == 0

@@ -203,5 +203,7 @@ def published_at(row: Delivery, due: datetime) -> Receipt:
     """Publish a work as a place does that keeps it until a moment."""
     found = work(row.guid)
     assert found is not None
-    call = claims.HeldCall(claims.Held(row), found, remote_id="", due_at=due)
+    row.due_at = due
+    row.save()
+    call = claims.HeldCall(claims.Held(row), found, remote_id="")
     return PUBLISHER.publish(call)

@@ -229,7 +229,8 @@ def test_what_is_planned_there_stays_hidden_until_then_and_can_be_corrected(fake
     held, found = row and hold(row.pk, row.fence), work(page.guid)
     assert held
     assert found
-    call = HeldCall(held, found, remote_id="", due_at=hours(1))
+    held.write(due_at=hours(1))
+    call = HeldCall(held, found, remote_id="")
     receipt = PUBLISHER.publish(call)
     assert receipt.stage is Stage.SCHEDULED
     call.remote_id = receipt.remote_id
@@ -238,7 +239,7 @@ def test_what_is_planned_there_stays_hidden_until_then_and_can_be_corrected(fake
     assert video["status"]["privacyStatus"] == "private"
     assert PUBLISHER.verify(call).stage is Stage.SCHEDULED
     fake.clock.ahead_s = 2 * 3600
-    call.due_at = timezone.now()
+    held.write(due_at=timezone.now())
     assert PUBLISHER.verify(call).is_as_sent
     assert fake.calls["upload.start"] == 1
 

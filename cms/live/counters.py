@@ -26,6 +26,7 @@ class Counters:
     due_in_writing: int
     joined: int
     handed_on: int
+    withdrawn: int
     refused: int
     reasons: list[tuple[Any, int]]
     waiting: int
@@ -45,11 +46,12 @@ def counters(desk: Desk) -> Counters:
         due_in_writing=Count("pk", filter=Q(state=State.WRITTEN_DUE)),
         joined=Count("pk", filter=Q(state=State.MERGED)),
         handed_on=Count("pk", filter=Q(state=State.HANDED_ON)),
+        withdrawn=Count("pk", filter=Q(state=State.WITHDRAWN)),
         refused=Count("pk", filter=Q(state=State.REFUSED)),
     )
     by_reason = dict(refused.values_list("refusal").annotate(times=Count("pk")).order_by())
     reasons = [(reason.label, by_reason[reason.value]) for reason in Refusal if by_reason.get(reason.value)]
-    decided = numbers["answered"] + numbers["refused"] + numbers["handed_on"] + numbers["due_in_writing"]
+    decided = sum(numbers[name] for name in ("answered", "refused", "handed_on", "due_in_writing", "withdrawn"))
     return Counters(**numbers, reasons=reasons, waiting=max(numbers["received"] - decided, 0))
 
 

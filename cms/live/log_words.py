@@ -21,6 +21,7 @@ VERBS: dict[str, str | Promise] = {
     "followed by a promise": _("followed by a promise"),
     "promise kept": _("promise kept"),
     "promise overdue": _("promise overdue"),
+    "withdrawn": _("withdrawn by the asker"),
     "joined by another": _("another question was joined to it"),
     "left by another": _("another question was parted from it"),
     "moved": _("moved in the order"),

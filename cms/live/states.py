@@ -32,6 +32,7 @@ class State(models.TextChoices):
     PROMISED = "promised", _("Follow-up promised")
     DONE = "done", _("Promise kept")
     OVERDUE = "overdue", _("Promise overdue")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the asker")
 
 
 S = State
@@ -44,33 +45,36 @@ PUBLIC = CANDIDATES | ANSWERED | {S.LIVE, S.WRITTEN_DUE}
 """Everybody may read them."""
 FOLLOWED = frozenset({S.PROMISED, S.OVERDUE})
 """Something was promised and has not been done."""
-FINAL = frozenset({S.REFUSED, S.MERGED, S.DONE})
+FINAL = frozenset({S.REFUSED, S.MERGED, S.DONE, S.WITHDRAWN})
 
 _DECISIONS = frozenset(
     {S.ACCEPTED, S.NEEDS_CLARIFICATION, S.REFUSAL_PROPOSED, S.REFUSED, S.MERGED, S.HANDED_ON, S.WRITTEN_DUE}
 )
+_OPEN = _DECISIONS | {S.WITHDRAWN}
 _ON_THE_WAY = frozenset({S.SHORTLISTED, S.CUED, S.LIVE, S.ANSWERED_IN_WRITING})
 
 TRANSITIONS: dict[State, frozenset[State]] = {
-    S.RECEIVED: _DECISIONS | {S.SCREENING},
-    S.SCREENING: _DECISIONS | {S.RECEIVED},
-    S.NEEDS_CLARIFICATION: _DECISIONS - {S.NEEDS_CLARIFICATION} | {S.RECEIVED},
-    S.REFUSAL_PROPOSED: _DECISIONS - {S.REFUSAL_PROPOSED} | {S.RECEIVED},
+    S.RECEIVED: _OPEN | {S.SCREENING},
+    S.SCREENING: _OPEN | {S.RECEIVED},
+    S.NEEDS_CLARIFICATION: _OPEN - {S.NEEDS_CLARIFICATION} | {S.RECEIVED},
+    S.REFUSAL_PROPOSED: _OPEN - {S.REFUSAL_PROPOSED} | {S.RECEIVED},
     # What was refused is not deleted: it can be taken up again, or parted from what it was joined to.
     S.REFUSED: frozenset({S.RECEIVED}),
     S.MERGED: frozenset({S.RECEIVED}),
-    S.HANDED_ON: frozenset({S.RECEIVED, S.ANSWERED_IN_WRITING}),
-    S.ACCEPTED: _DECISIONS - {S.ACCEPTED} | _ON_THE_WAY | {S.RECEIVED},
-    S.SHORTLISTED: _DECISIONS | _ON_THE_WAY - {S.SHORTLISTED} | {S.RECEIVED},
-    S.CUED: _DECISIONS | _ON_THE_WAY - {S.CUED} | {S.RECEIVED},
+    S.HANDED_ON: frozenset({S.RECEIVED, S.ANSWERED_IN_WRITING, S.WITHDRAWN}),
+    S.ACCEPTED: _OPEN - {S.ACCEPTED} | _ON_THE_WAY | {S.RECEIVED},
+    S.SHORTLISTED: _OPEN | _ON_THE_WAY - {S.SHORTLISTED} | {S.RECEIVED},
+    S.CUED: _OPEN | _ON_THE_WAY - {S.CUED} | {S.RECEIVED},
     # Back to the cue, or to what it was: the key was touched by mistake.
     S.LIVE: frozenset({S.CUED, S.WRITTEN_DUE}) | ANSWERED,
     S.ANSWERED_ON_AIR: frozenset({S.LIVE, S.WRITTEN_DUE, S.ANSWERED_IN_WRITING, S.PROMISED, S.OVERDUE, S.DONE}),
-    S.WRITTEN_DUE: frozenset({S.ACCEPTED, S.LIVE, S.ANSWERED_IN_WRITING, S.PROMISED, S.HANDED_ON}),
+    S.WRITTEN_DUE: frozenset({S.ACCEPTED, S.LIVE, S.ANSWERED_IN_WRITING, S.PROMISED, S.HANDED_ON, S.WITHDRAWN}),
     S.ANSWERED_IN_WRITING: frozenset({S.LIVE, S.WRITTEN_DUE, S.PROMISED, S.OVERDUE, S.DONE}),
     S.PROMISED: frozenset({S.LIVE, S.DONE, S.OVERDUE}),
     S.OVERDUE: frozenset({S.LIVE, S.DONE, S.PROMISED}),
     S.DONE: frozenset({S.PROMISED}),
+    # Nothing of it is left that could be taken up again.
+    S.WITHDRAWN: frozenset(),
 }
 
 AUDIT_VERB: dict[State, str] = {
@@ -91,6 +95,7 @@ AUDIT_VERB: dict[State, str] = {
     S.PROMISED: "followed by a promise",
     S.DONE: "promise kept",
     S.OVERDUE: "promise overdue",
+    S.WITHDRAWN: "withdrawn",
 }
 
 

@@ -11,12 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
-from cms.live.asking import LONGEST_SENT, UNPROCESSABLE, is_from_here
+from cms.live.asking import CONFLICT, LONGEST_SENT, UNPROCESSABLE, is_from_here
 from cms.live.contacts import can_write, opened
 from cms.live.forms import ClarifyForm, TrackForm
 from cms.live.models import Question
 from cms.live.operations.anonymise import anonymise
 from cms.live.operations.clarify import clarify
+from cms.live.operations.withdraw import may_withdraw, withdraw
 from cms.live.programme_pages import pages_of
 from cms.live.showing import public_name
 from cms.live.states import State, TransitionRefused
@@ -50,18 +51,22 @@ class TrackedView(View):
         if request.POST.get("act") == "anonymise":
             anonymise(question=question)
             return redirect("live_tracked", code)
-        return self.clarified(question)
+        try:
+            return self.withdrawn(question) if request.POST.get("act") == "withdraw" else self.clarified(question)
+        except TransitionRefused:
+            question.refresh_from_db()
+            return self.page(question, status=CONFLICT)
+
+    def withdrawn(self, question: Question) -> HttpResponse:
+        withdraw(question=question)
+        return redirect("live_tracked", question.code)
 
     def clarified(self, question: Question) -> HttpResponse:
         # What is too long for any question is cut, and found too long all the same.
         form = ClarifyForm({"text": self.request.POST.get("text", "")[:LONGEST_SENT]})
         if not form.is_valid():
             return self.page(question, form=form, status=UNPROCESSABLE)
-        try:
-            clarify(question=question, text=form.cleaned_data["text"])
-        except TransitionRefused:
-            question.refresh_from_db()
-            return self.page(question, status=409)
+        clarify(question=question, text=form.cleaned_data["text"])
         return redirect("live_tracked", question.code)
 
     def question(self, code: str) -> Question:
@@ -78,6 +83,7 @@ class TrackedView(View):
             "state": state,
             "told": TOLD_TO_ASKER[state],
             "shown_name": public_name(question),
+            "may_withdraw": may_withdraw(question),
             "is_told": can_write() and bool(opened(question.contact).email),
             "form": ClarifyForm(initial={"text": question.text}) if is_unclear else None,
             "programme": next(iter(pages_of(question.desk.guid)), None),

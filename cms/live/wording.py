@@ -75,6 +75,10 @@ TOLD_TO_ASKER: dict[State, Told] = {
         happened=_("What was promised in answer to your question is late."),
         following=_("The public register says so, until it is done."),
     ),
+    S.WITHDRAWN: Told(
+        happened=_("You have taken back your question."),
+        following=_("Nothing of it is left here but its number, by which it is counted."),
+    ),
 }
 
 

@@ -14,7 +14,7 @@ LATER = timedelta(microseconds=1)
 
 
 class CannotJoin(Exception):
-    """It is the same question, one of another programme, or one that was refused."""
+    """It is the same question, one of another programme, or one that was refused or withdrawn."""
 
 
 def merge(*, question: Question, into: Question, by: Any, expects: int | None = None) -> Question:
@@ -27,7 +27,7 @@ def merge(*, question: Question, into: Question, by: Any, expects: int | None = 
     """
     with deciding(question, by=by, expects=expects) as found:
         target = root(into)
-        if target.pk == found.pk or target.desk_id != found.desk_id or target.state == State.REFUSED:
+        if target.pk == found.pk or target.desk_id != found.desk_id or target.state in (State.REFUSED, State.WITHDRAWN):
             raise CannotJoin
         target.desk = found.desk
         decide(found, State.MERGED, by=by, reason=f"#{target.number}", merged_into=target, position=0)

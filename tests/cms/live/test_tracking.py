@@ -7,17 +7,24 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cms.live import board
 from cms.live.contacts import Contact, sealed
-from cms.live.models import Desk, Question
+from cms.live.counters import counters
+from cms.live.models import Desk, Question, Vote
 from cms.live.operations.anonymise import anonymise
 from cms.live.operations.ask_for_clarification import ask_for_clarification
+from cms.live.operations.ask_in_writing import ask_in_writing
+from cms.live.operations.begin_programme import begin_programme
 from cms.live.operations.clarify import clarify
+from cms.live.operations.end_on_air import end_on_air
 from cms.live.operations.hand_on import hand_on
 from cms.live.operations.merge import merge
+from cms.live.operations.put_on_air import put_on_air
 from cms.live.operations.refuse import refuse
+from cms.live.operations.withdraw import withdraw
 from cms.live.policies import WINDOW
 from cms.live.retention import forget
-from cms.live.states import State, TransitionRefused, advance
+from cms.live.states import TRANSITIONS, State, TransitionRefused, advance
 from cms.live.wording import TOLD_TO_ASKER
 from tests.factories.live import make_programme, make_question, question_in
 
@@ -145,3 +152,70 @@ def test_mail_is_promised_only_where_it_is_sent(
     settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
     html = client.get(f"/en/live/track/{question.code}/").content.decode()
     assert ("We write to your e-mail address" in html, "We write to nobody" in html) == (is_told, not is_told)
+
+
+WITHDRAWABLE = sorted({before for before in State if State.WITHDRAWN in TRANSITIONS[before]} | {State.MERGED})
+
+
+@pytest.mark.parametrize("state", WITHDRAWABLE)
+def test_what_was_not_on_air_yet_is_taken_back_whole(client: Client, desk: Desk, state: State) -> None:
+    known: dict[str, Any] = {
+        "name": "Souad El Amrani",
+        "naming": "full",
+        "contact": sealed(Contact(phone="+212612345678")),
+    }
+    question = question_in(state, desk, text="Quand rouvrira la route ?", **known)
+    assert "Retirer ma question" in followed(client, question)
+    client.post(f"/fr/live/track/{question.code}/", {"act": "withdraw"})
+    page = followed(client, question)
+    assert "Vous avez retiré votre question." in page
+    assert ("la route" in page, "Souad" in page, "Retirer" in page) == (False, False, False)
+    kept = Question.objects.filter(pk=question.pk).values().get()
+    assert kept["state"] == State.WITHDRAWN
+    assert not {"Quand rouvrira la route ?", "Souad El Amrani"} & {str(value) for value in kept.values()}
+    assert bytes(kept["contact"]) == b""
+    assert client.get(f"/fr/live/{desk.pk}/{question.number}/").status_code == 404
+    assert "la route" not in str(list(desk.live_events.values_list("public", flat=True)))
+    assert board.columns(desk, board.Look()) == {"queue": [], "cued": [], "shortlisted": [], "accepted": []}
+    last = question.events.last()
+    assert last is not None
+    assert (last.verb, last.by_id) == ("withdrawn", None)
+    assert (counters(desk).received, counters(desk).withdrawn, counters(desk).waiting) == (1, 1, 0)
+
+
+def test_the_open_screens_are_told_that_a_question_was_taken_back(desk: Desk) -> None:
+    withdraw(question=question_in(State.CUED, desk))
+    last = desk.live_events.last()
+    assert last is not None
+    assert (last.kind, last.public, last.crew["state"]) == ("gone", {"n": 1}, "withdrawn")
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - set(WITHDRAWABLE)))
+def test_what_became_part_of_the_record_stays_in_it(client: Client, desk: Desk, state: State) -> None:
+    question = question_in(state, desk, text="Quand rouvrira la route ?")
+    assert "Retirer ma question" not in followed(client, question)
+    assert client.post(f"/fr/live/track/{question.code}/", {"act": "withdraw"}).status_code == 409
+    question.refresh_from_db()
+    assert question.state == state
+
+
+def test_what_was_on_air_stays_though_the_answer_comes_in_writing(desk: Desk) -> None:
+    desk = begin_programme(desk=desk, by=None)
+    question = put_on_air(question=question_in(State.CUED, desk), by=None)
+    ask_in_writing(question=end_on_air(question=question, by=None), to=None, due=None, by=None)
+    with pytest.raises(TransitionRefused):
+        withdraw(question=Question.objects.get(pk=question.pk))
+
+
+def test_others_who_asked_the_same_do_not_lose_their_question(desk: Desk) -> None:
+    main, second, third = (make_question(desk) for _number in range(3))
+    for question in (second, third):
+        Vote.objects.create(question=question, device=f"device-{question.number}")
+        merge(question=question, into=main, by=None)
+    withdraw(question=second)
+    main.refresh_from_db()
+    assert (main.state, main.votes, main.merged.count()) == (State.RECEIVED, 1, 1)
+    withdraw(question=main)
+    third.refresh_from_db()
+    assert (third.state, third.merged_into) == (State.RECEIVED, None)
+    assert third.text

@@ -27,7 +27,8 @@ def clean(text: str) -> str:
 def require_clean(document: bytes, *, but: bytes = b"") -> None:
     """Raises ValueError when a document in UTF-8 has characters, other than ``but``, that XML cannot carry."""
     is_clean = len(document.translate(None, CONTROLS)) == len(document) - len(but)
-    if not is_clean or (b"\xef\xbf" in document and NONCHARACTERS.search(document)):
+    # A single byte is looked for many times faster than two.
+    if not is_clean or (b"\xef" in document and NONCHARACTERS.search(document)):
         raise ValueError("the document has characters that XML cannot carry")
 
 

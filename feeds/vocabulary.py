@@ -148,7 +148,8 @@ def fragment(writers: Iterable[Write], record: Any) -> bytes:
 def _whole(html: bytes) -> bytes:
     """Return what can stand in a CDATA section: what would end it is divided among two (XML 1.0, section 2.7)."""
     require_clean(html)
-    return html.replace(b"]]>", b"]]]]><![CDATA[>")
+    # A single byte is looked for many times faster than three.
+    return html.replace(b"]]>", b"]]]]><![CDATA[>") if b"]" in html else html
 
 
 def _escaped(text: bytes) -> bytes:

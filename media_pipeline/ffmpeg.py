@@ -7,7 +7,6 @@ list and never a shell, limits of time, memory and disk, no files but its own an
 take them away (confinement.py), and a child that dies with its parent.
 """
 
-import fcntl
 import json
 import os
 import re
@@ -51,8 +50,8 @@ READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "ma
 
 STDERR_TAIL = 64 * 1024
 BLOCK = 256 * 1024
-# A fed child empties a pipe of this size in a moment; asking at every free page would cost more than it eats. What is
-# larger than the pipe, such as a picture, is eaten faster.
+# A pipe holds so much that neither side waits while the other one works. A fed child empties it in a moment; asking at
+# every free page would cost more than it eats. What is larger than the pipe, such as a picture, is eaten faster.
 MOUTH, MEAL, SIP = 1024 * 1024, 0.004, 0.001
 MAX_DESCRIPTION = 4 * 1024 * 1024
 # Everything but the tags, of which a recording may have as many and as long as it likes.
@@ -299,6 +298,7 @@ class _Child:
                 stdin=subprocess.PIPE if self.feed else subprocess.DEVNULL,
                 stdout=subprocess.PIPE if self.wants_output else subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
+                pipesize=MOUTH,
                 pass_fds=(told,),
                 start_new_session=True,
                 env=ENVIRONMENT,
@@ -365,7 +365,6 @@ class _Feeder:
         self._pipe = pipe
         self._blocks = blocks
         self._rest = memoryview(b"")
-        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, MOUTH)
         os.set_blocking(pipe.fileno(), False)
 
     def push(self) -> float:

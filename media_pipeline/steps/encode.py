@@ -1,8 +1,10 @@
 """Encode every edition at once, on all processors, listen to what came out, and correct it until it is right."""
 
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
@@ -53,38 +55,45 @@ class Making:
     bench: Bench
     pcm: Pcm
 
-    def encode(self, codec: Codec, planned: Plan, path: Path, span: Span, watch: Watch) -> None:
-        sound = shaped(self.bench, self.pcm, planned)
-        encode(codec, planned.aim.mix.channels, path, feed(sound, span), watch)
-
     def whole(self, codec: Codec, planned: Plan) -> Task:
         """Encode in one go, and listen."""
 
         def run(watch: Watch) -> Encoded:
             span = Span(start=0, end=self.pcm.samples)
-            made = self.piece(codec, planned, span).run(watch.part(0, 1 - LISTENING))
+            made = self.piece(codec, planned, span, watch.part(0, 1 - LISTENING))
             path = self.join(codec, [made], [span]) if codec.in_pieces else made
             return self.heard(codec, planned, path, watch.part(1 - LISTENING, 1))
 
         return Task(run=run, weight=codec.work)
 
-    def piece(self, codec: Codec, planned: Plan, span: Span, share: float = 1.0) -> Task:
-        def run(watch: Watch) -> Path:
-            path = self.bench.new_file(f".{codec.kind}")
-            self.encode(codec, planned, path, span, watch)
-            return path
+    def split(self, codec: Codec, planned: Plan, parts: list[Span]) -> list[Task]:
+        """Encode in pieces, which give nothing; only whoever makes the last one joins them all, and listens."""
+        pieces: dict[int, Path] = {}
+        finished = count(1)
 
-        return Task(run=run, weight=codec.work * share)
+        def run(number: int, watch: Watch) -> Encoded | None:
+            pieces[number] = self.piece(codec, planned, parts[number], watch.part(0, 1 - LISTENING))
+            if next(finished) < len(parts):
+                watch.on_progress(1.0)
+                return None
+            in_order = [path for _, path in sorted(pieces.items())]
+            return self.joined(codec, planned, parts, in_order, watch.part(1 - LISTENING, 1))
 
-    def joined(self, codec: Codec, planned: Plan, parts: list[Span], pieces: list[Path]) -> Task:
-        def run(watch: Watch) -> Encoded:
-            try:
-                path = self.join(codec, pieces, parts)
-            except NoJoin:
-                return cast("Encoded", self.whole(codec, planned).run(watch))
-            return self.heard(codec, planned, path, watch)
+        weight = codec.work / len(parts)
+        return [Task(run=partial(run, number), weight=weight) for number in range(len(parts))]
 
-        return Task(run=run, weight=LISTENING)
+    def piece(self, codec: Codec, planned: Plan, span: Span, watch: Watch) -> Path:
+        path = self.bench.new_file(f".{codec.kind}")
+        sound = shaped(self.bench, self.pcm, planned)
+        encode(codec, planned.aim.mix.channels, path, feed(sound, span), watch)
+        return path
+
+    def joined(self, codec: Codec, planned: Plan, parts: list[Span], pieces: list[Path], watch: Watch) -> Encoded:
+        try:
+            path = self.join(codec, pieces, parts)
+        except NoJoin:
+            return cast("Encoded", self.whole(codec, planned).run(watch))
+        return self.heard(codec, planned, path, watch)
 
     def join(self, codec: Codec, pieces: list[Path], parts: list[Span]) -> Path:
         """Raises NoJoin."""
@@ -113,19 +122,20 @@ class Making:
         )
 
     def all(self, plans: dict[str, Plan], watch: Watch) -> list[Encoded]:
-        """Make one edition of each kind: the longest encoder first, pieces last, so that no processor waits."""
-        count = max(min(2 * conf.processors, int(self.pcm.duration_s / PIECE_SECONDS)), 1)
-        parts = spans(self.pcm.samples, count)
-        split = [kind for kind in plans if CODECS[kind].in_pieces and len(parts) > 1]
-        whole = [self.whole(CODECS[kind], planned) for kind, planned in plans.items() if kind not in split]
-        pieces = [self.piece(CODECS[kind], plans[kind], span, 1 / len(parts)) for kind in split for span in parts]
-        made: list[Any] = together([*whole, *pieces], watch.part(0, 0.95 if split else 1))
-        rest = made[len(whole) :]
-        joins = [
-            self.joined(CODECS[kind], plans[kind], parts, rest[number * len(parts) : (number + 1) * len(parts)])
-            for number, kind in enumerate(split)
-        ]
-        return made[: len(whole)] + (together(joins, watch.part(0.95, 1.0)) if joins else [])
+        """Make one edition of each kind, so that no processor waits for another at the end.
+
+        What is not cut takes a processor each, as long as two are left for the pieces; what is left follows them, and
+        so does the listening to what is joined. The longest goes first.
+        """
+        pieces_each = max(min(2 * conf.processors, int(self.pcm.duration_s / PIECE_SECONDS)), 1)
+        parts = spans(self.pcm.samples, pieces_each)
+        cut = [kind for kind in plans if CODECS[kind].in_pieces and len(parts) > 1]
+        whole = [self.whole(CODECS[kind], planned) for kind, planned in plans.items() if kind not in cut]
+        whole.sort(key=lambda task: task.weight, reverse=True)
+        ahead = max(conf.processors - 2, 0)
+        pieces = [task for kind in cut for task in self.split(CODECS[kind], plans[kind], parts)]
+        made = together([*whole[:ahead], *pieces, *whole[ahead:]], watch)
+        return [one for one in made if one]
 
 
 def correction(made: Encoded, target: float) -> Aim | None:

@@ -18,6 +18,7 @@ from cms.catalogue.shelf import Shelf
 from feeds import storing
 from feeds.announcing import with_hubs
 from feeds.assembling import Document, assembled, shown
+from feeds.browser_page import page_of
 from feeds.format import Format
 from feeds.formats.news_sitemap import NEW
 from feeds.models import KeptItems, StoredFeed
@@ -132,7 +133,11 @@ def _is_stored(known: StoredFeed | None, row: StoredFeed) -> bool:
 def _store(row: StoredFeed, draft: storing.Draft, media_type: str, known: StoredFeed | None) -> StoredFeed:
     """Put a feed where ``row`` says, and save the row in the place of the one that is ``known``."""
     row.modified_at = _second_after(known)
+    with draft.path.open("rb") as document:
+        page = page_of(document)
     storing.put(row.name, draft, media_type=media_type, modified=row.modified_at)
+    if page:
+        storing.put_page(row.name, page, modified=row.modified_at)
     if known:
         row.pk = known.pk
         if known.name != row.name:

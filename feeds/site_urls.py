@@ -8,5 +8,5 @@ urlpatterns = [
     path("robots.txt", site_views.robots, name="robots"),
     # A sitemap speaks only for addresses below its own: it has to lie at the root.
     path("sitemap-<slug:kind>.xml", site_views.sitemap, name="sitemap"),
-    path("feeds/view/<slug:language>.<slug:extension>", site_views.stylesheet, name="feed_stylesheet"),
+    path("feeds/view/<slug:language>.xsl", site_views.stylesheet, name="feed_stylesheet"),
 ]

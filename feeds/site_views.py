@@ -13,7 +13,8 @@ from cms.catalogue.asked import asked
 from cms.catalogue.records import HOUSE
 from feeds import views
 from feeds.sitemap import MEDIA_TYPE, MOST, Sitemap
-from feeds.stylesheets import LANGUAGES, MEDIA_TYPES, written_stylesheet
+from feeds.stylesheets import LANGUAGES, written_stylesheet
+from feeds.stylesheets import MEDIA_TYPE as XSL
 
 FEEDS = ("video", "news")
 QUESTIONS = "questions"
@@ -58,15 +59,15 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @cache_control(public=True, max_age=AN_HOUR)
-def stylesheet(request: HttpRequest, language: str, extension: str) -> HttpResponseBase:
-    """Answer with a style sheet for feeds: one for each language, the same for everybody.
+def stylesheet(request: HttpRequest, language: str) -> HttpResponseBase:
+    """Answer with the style sheet for feeds in a language, the same for everybody.
 
     Raises:
-        Http404: there is none in this language, or of this kind.
+        Http404: there is none.
     """
-    if language not in LANGUAGES or extension not in MEDIA_TYPES:
+    if language not in LANGUAGES:
         raise Http404
-    content = written_stylesheet(language, extension)
+    content = written_stylesheet(language)
     etag = f'"{hashlib.sha256(content).hexdigest()}"'
-    response = HttpResponse(content, content_type=f"{MEDIA_TYPES[extension]}; charset=utf-8", headers={"ETag": etag})
+    response = HttpResponse(content, content_type=XSL, headers={"ETag": etag})
     return get_conditional_response(request, etag=etag, response=response) or response

@@ -1,7 +1,7 @@
 """Feeds as files: each under an address that stays, whole at every moment, beside twins that are compressed.
 
-``feeds/<handle>/<file>`` is what nginx or an object storage may hand to anybody, with ``.gz`` and ``.br`` twins.
-What only the application may hand out lies under ``withheld/`` instead.
+``feeds/<handle>/<file>`` is what nginx or an object storage may hand to anybody, with ``.gz`` and ``.br`` twins; beside
+it lies ``.html``, the page that browsers get of it. What only the application may hand out lies under ``withheld/``.
 """
 
 import hashlib
@@ -23,6 +23,7 @@ from django.core.files.storage import FileSystemStorage, default_storage, storag
 SUFFIXES = {"br": ".br", "gzip": ".gz", "identity": ""}
 """What a name ends in, by the content coding (RFC 9110, 8.4.1); the smallest comes first."""
 TWINS = (".br", ".gz")
+PAGE, HTML = ".html", "text/html; charset=utf-8"
 LARGE = 4 * 1024**2
 """From here on, bytes are compressed quickly rather than well: a reader waits for them."""
 HUGE = 16 * 1024**2
@@ -88,9 +89,15 @@ def put(name: str, draft: Draft, *, media_type: str, modified: datetime) -> None
             place(_twins(source, draft) | {"": draft.path})
 
 
+def put_page(name: str, page: bytes, *, modified: datetime) -> None:
+    """Store the page of a feed in the place of what was there."""
+    with drafted(name + PAGE, [page]) as draft:
+        _replacing(name, HTML, modified)({PAGE: draft.path})
+
+
 def remove(name: str) -> None:
-    """Delete a feed and its twins: the twins first, for they are found by the feed."""
-    for suffix in SUFFIXES.values():
+    """Delete a feed, its page and its twins: the feed last, for the others are found by it."""
+    for suffix in (PAGE, *SUFFIXES.values()):
         default_storage.delete(name + suffix)
 
 
@@ -107,6 +114,15 @@ def read(name: str, codings: Iterable[str]) -> tuple[str, bytes]:
         except FileNotFoundError:
             continue
     raise FileNotFoundError(name)
+
+
+def read_page(name: str) -> bytes | None:
+    """Return the page of a feed, or None where it has none."""
+    try:
+        with default_storage.open(name + PAGE) as file:
+            return bytes(file.read())
+    except FileNotFoundError:
+        return None
 
 
 def _twins(source: IO[bytes], draft: Draft) -> dict[str, Path]:

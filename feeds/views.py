@@ -14,9 +14,13 @@ from feeds.format import Format
 from feeds.models import FeedToken, StoredFeed
 from feeds.negotiation import acceptable
 from feeds.registry import all_formats
-from feeds.stylesheets import shown_as
+from feeds.stylesheets import is_opened, shown_as
 
 MAX_AGE = 300
+# A person gets the page, a program the feed.
+VARY = "Accept-Encoding, Accept, Sec-Fetch-Mode"
+AS_FILE = "file"
+"""In the query: a person wants to keep the feed itself."""
 GONE = "This feed has ended.\n"
 
 
@@ -39,9 +43,11 @@ def feed(request: HttpRequest, handle: str, form: str, extension: str) -> HttpRe
         raise Http404
     if stored.is_gone:
         return _gone()
-    coding, content = _read(stored, acceptable(request.headers.get("Accept-Encoding", ""), storing.SUFFIXES))
     if stored.moved_to:
-        return _moved(stored, known, storing.read(stored.name, ["identity"])[1])
+        return _moved(stored, known, _read(stored, ["identity"])[1])
+    if page := _page(request, stored):
+        return _serve(request, stored, *_packed(request, page), media_type=storing.HTML)
+    coding, content = _read(stored, acceptable(request.headers.get("Accept-Encoding", ""), storing.SUFFIXES))
     return _serve(request, stored, content, coding)
 
 
@@ -62,12 +68,9 @@ def private_feed(request: HttpRequest, token: str, form: str, extension: str) ->
         return _for_one_reader(_gone())
     if not stored.is_private:
         return _for_one_reader(redirect(stored))
-    _coding, content = _read(stored, ["identity"])
-    content = private.unmasked(content, token)
-    coding = acceptable(request.headers.get("Accept-Encoding", ""), ["gzip", "identity"])[0]
-    if coding == "gzip":
-        content = gzip.compress(content, 5, mtime=0)
-    return _for_one_reader(_serve(request, stored, content, coding))
+    page = _page(request, stored)
+    content, coding = _packed(request, private.unmasked(page or _read(stored, ["identity"])[1], token))
+    return _for_one_reader(_serve(request, stored, content, coding, media_type=storing.HTML if page else ""))
 
 
 @for_any_site
@@ -102,18 +105,33 @@ def _read(stored: StoredFeed, codings: list[str]) -> tuple[str, bytes]:
         raise Http404 from error
 
 
-def _serve(request: HttpRequest, stored: StoredFeed, content: bytes, coding: str) -> HttpResponseBase:
+def _page(request: HttpRequest, stored: StoredFeed) -> bytes | None:
+    """Return the page of a feed for a person who opens it and does not ask for the file; None for everybody else."""
+    return storing.read_page(stored.name) if is_opened(request) and AS_FILE not in request.GET else None
+
+
+def _packed(request: HttpRequest, content: bytes) -> tuple[bytes, str]:
+    """Return what lies nowhere beside its twins as the client likes it, and its coding."""
+    coding = acceptable(request.headers.get("Accept-Encoding", ""), ["gzip", "identity"])[0]
+    return (gzip.compress(content, 5, mtime=0) if coding == "gzip" else content), coding
+
+
+def _serve(
+    request: HttpRequest, stored: StoredFeed, content: bytes, coding: str, *, media_type: str = ""
+) -> HttpResponseBase:
     """Each coding is a representation of its own, with its own strong validator (RFC 9110, 8.8.3.3)."""
     file = InMemory(
         content=content,
         modified=stored.modified_at,
-        media_type=shown_as(request, all_formats()[stored.format].media_type),
+        media_type=media_type or shown_as(request, all_formats()[stored.format].media_type),
         max_age=0 if stored.is_private else MAX_AGE,
     )
     response = serve(request, file)
-    response["Vary"] = "Accept-Encoding, Accept"
+    response["Vary"] = VARY
     if coding != "identity" and response.status_code in (200, 206):
         response["Content-Encoding"] = coding
+    if AS_FILE in request.GET:
+        response["Content-Disposition"] = f'attachment; filename="{stored.name.rpartition("/")[2]}"'
     return response
 
 

@@ -38,8 +38,8 @@
         <p class="feed-kind">
           <xsl:choose>
             <xsl:when test="podcast:remoteItem">{% translate "All our shows" %}</xsl:when>
-            <xsl:when test="item/enclosure[starts-with(@type, 'video/')]">{% translate "Programme" %}</xsl:when>
-            <xsl:when test="item/enclosure">{% translate "Podcast" %}</xsl:when>
+            <xsl:when test="podcast:medium = 'video' or contains($address, '/mrss.')">{% translate "Programme" %}</xsl:when>
+            <xsl:when test="podcast:medium">{% translate "Podcast" %}</xsl:when>
             <xsl:otherwise>{% translate "News" %}</xsl:otherwise>
           </xsl:choose>
         </p>
@@ -50,7 +50,7 @@
     </header>
     <xsl:call-template name="explanation">
       <xsl:with-param name="address" select="$address"/>
-      <xsl:with-param name="sound" select="boolean(item/enclosure)"/>
+      <xsl:with-param name="sound" select="boolean(podcast:medium or contains($address, '/mrss.'))"/>
     </xsl:call-template>
     <xsl:choose>
       <xsl:when test="podcast:remoteItem">
@@ -146,7 +146,8 @@
     </header>
     <section class="feed-how">
       <h2>{% translate "Follow all of them at once" %}</h2>
-      <p>{% translate "Copy the address of this page, or save the page as a file, and import it into your podcast app, which calls such a list OPML." %}</p>
+      <p>{% translate "Copy the address of this page, or save the list as a file, and import it into your podcast app, which calls such a list OPML." %}</p>
+      <p><a href="?file">{% translate "Save the list as a file" %}</a></p>
     </section>
     <ul class="feed-items">
       <xsl:for-each select="body/outline">

@@ -1,15 +1,23 @@
 """What browsers and search engines look for around the feeds."""
 
+import gzip
 import re
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from lxml import etree
+from wagtail.models import PageViewRestriction
 
 from cms.catalogue.records import HOUSE
+from cms.users.models import User
+from feeds.browser_page import page_of
 from feeds.formats import atom, mrss, podcast, shows
-from feeds.stylesheets import LANGUAGES, styled, written_stylesheet
+from feeds.operations.make_token import make_token
+from feeds.stylesheets import LANGUAGES, SHOWN, styled, written_stylesheet
 from feeds.tasks import build_feeds
 from tests.answers import body
 from tests.factories.content import make_show
@@ -25,15 +33,17 @@ FEEDS = {
 }
 
 
-def page_of(feed: bytes, language: str) -> Any:
-    sheet = etree.XSLT(etree.XML(written_stylesheet(language, "xsl")))
-    return etree.HTML(str(sheet(etree.XML(feed))))
+def drawn(feed: bytes, language: str = "ar") -> Any:
+    document = page_of(BytesIO(feed.replace(b"/feeds/view/ar.xsl", f"/feeds/view/{language}.xsl".encode())))
+    assert document
+    assert document.startswith(b"<!DOCTYPE html")
+    return etree.HTML(document)
 
 
 @pytest.mark.parametrize("name", FEEDS)
 @pytest.mark.parametrize(("language", "direction"), [("ar", "rtl"), ("fr", "ltr"), ("es", "ltr"), ("zgh", "ltr")])
 def test_a_feed_becomes_a_page_in_its_language(name: str, language: str, direction: str) -> None:
-    page = page_of(FEEDS[name], language)
+    page = drawn(FEEDS[name], language)
     assert (page.get("lang"), page.get("dir")) == (language, direction)
     assert page.xpath("//main//h1//text()")
     assert page.xpath("//code[@class='feed-address']/text()")
@@ -41,7 +51,7 @@ def test_a_feed_becomes_a_page_in_its_language(name: str, language: str, directi
 
 
 def test_the_page_has_what_the_feed_says_and_a_player() -> None:
-    page = page_of(FEEDS["mrss"], "ar")
+    page = drawn(FEEDS["mrss"])
     assert page.xpath("//h2/a/text()") == [PROGRAMME.episodes[0].title]
     assert page.xpath("//video/@src") == [PROGRAMME.episodes[0].enclosure.url]
     assert page.xpath("//video/@preload") == ["none"]
@@ -49,31 +59,42 @@ def test_the_page_has_what_the_feed_says_and_a_player() -> None:
 
 
 def test_news_have_links_and_dates() -> None:
-    page = page_of(FEEDS["atom"], "es")
+    page = drawn(FEEDS["atom"], "es")
     assert page.xpath("//h2/a/@href")[0] == STORY.page_url
     assert page.xpath("normalize-space(//time)") == "22 de noviembre de 2026"
 
 
+def test_a_programme_is_called_so_before_it_has_anything_to_see() -> None:
+    for form in (podcast, mrss):
+        page = drawn(form.render(replace(PROGRAMME, episodes=())))
+        assert page.xpath("string(//p[@class='feed-kind'])") == "برنامج"
+        assert "البودكاست" in page.xpath("string(//section)")
+
+
+def test_only_the_beginning_of_a_long_feed_is_on_its_page() -> None:
+    episodes = tuple(replace(PROGRAMME.episodes[0], guid=str(number)) for number in range(SHOWN + 1))
+    page = drawn(podcast.render(replace(PROGRAMME, episodes=episodes)))
+    assert len(page.xpath("//video")) == SHOWN
+    assert page.xpath("//p[@class='feed-more']/a/@href") == [PROGRAMME.page_url]
+
+
 @pytest.mark.parametrize("name", FEEDS)
-def test_every_feed_names_both_style_sheets_before_its_first_element(name: str) -> None:
-    head = FEEDS[name].decode().split("\n")[:3]
-    assert head[1:] == [
-        '<?xml-stylesheet type="text/xsl" href="/feeds/view/ar.xsl"?>',
-        '<?xml-stylesheet type="text/css" href="/feeds/view/ar.css"?>',
-    ]
+def test_every_feed_names_its_style_sheet_before_its_first_element(name: str) -> None:
+    head = FEEDS[name].decode().split("\n")[:2]
+    assert head[1] == '<?xml-stylesheet type="text/xsl" href="/feeds/view/ar.xsl"?>'
 
 
-def test_a_language_without_style_sheets_gets_the_arabic_ones() -> None:
+def test_a_language_without_a_style_sheet_gets_the_arabic_one() -> None:
     assert b"view/ar.xsl" in styled(b"<?xml version='1.0'?>\n<rss/>", "de")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("extension", "media_type"), [("xsl", "text/xsl"), ("css", "text/css")])
-def test_the_style_sheets_are_served_and_kept(language: str, extension: str, media_type: str) -> None:
-    answer = Client().get(f"/feeds/view/{language}.{extension}")
-    assert (answer.status_code, answer["Content-Type"]) == (200, f"{media_type}; charset=utf-8")
+def test_the_style_sheets_are_served_and_kept(language: str) -> None:
+    answer = Client().get(f"/feeds/view/{language}.xsl")
+    assert (answer.status_code, answer["Content-Type"]) == (200, "text/xsl; charset=utf-8")
+    assert answer.content == written_stylesheet(language)
     assert "default-src 'self'" in answer["Content-Security-Policy"]
-    again = Client().get(f"/feeds/view/{language}.{extension}", headers={"If-None-Match": answer["ETag"]})
+    again = Client().get(f"/feeds/view/{language}.xsl", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code == 304
 
 
@@ -112,7 +133,48 @@ def test_a_person_gets_plain_xml_and_a_program_the_type_of_the_feed() -> None:
     assert program["Content-Type"] == "application/rss+xml; charset=utf-8"
     assert person["Content-Type"] == "text/xml; charset=utf-8"
     assert body(program) == body(person)
-    assert {"Accept", "Accept-Encoding"} == set(re.split(r",\s*", person["Vary"]))
+    assert {"Accept", "Accept-Encoding", "Sec-Fetch-Mode"} == set(re.split(r",\s*", person["Vary"]))
+
+
+OPENS = {"Accept": PERSON, "Sec-Fetch-Mode": "navigate"}
+
+
+@pytest.mark.django_db
+def test_a_browser_gets_a_page_and_the_feed_itself_as_a_file() -> None:
+    make_show()
+    build_feeds(handle=HOUSE)
+    path = f"/feeds/{HOUSE}/shows.opml"
+    page, again = (Client().get(path, headers=OPENS | more) for more in ({}, {"Accept-Encoding": "gzip"}))
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert gzip.decompress(body(again)) == body(page)
+    [link] = etree.HTML(body(page)).xpath("//section//a/@href")
+    file = Client().get(path + link, headers=OPENS)
+    assert file["Content-Disposition"] == 'attachment; filename="shows.opml"'
+    assert body(file) == body(Client().get(path))
+    calendar = Client().get(f"/feeds/{HOUSE}/live.ics", headers=OPENS)
+    assert calendar["Content-Type"] == "text/calendar; charset=utf-8"
+
+
+@pytest.mark.django_db
+def test_the_page_of_a_private_feed_has_the_addresses_of_its_reader() -> None:
+    show = make_show()
+    PageViewRestriction.objects.create(page=show, restriction_type=PageViewRestriction.LOGIN)
+    build_feeds(handle=show.handle)
+    token = make_token(page=show, holder="Salma", user=User.objects.create_superuser("root"))
+    answer = Client().get(f"/feeds/private/{token}/podcast.xml", headers=OPENS)
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("text/html; charset=utf-8", "private, no-store")
+    assert f"/feeds/private/{token}/podcast.xml" in etree.HTML(body(answer)).xpath("string(//code)")
+
+
+@pytest.mark.django_db
+def test_the_page_goes_with_its_feed(media_folder: Path) -> None:
+    show = make_show()
+    build_feeds(handle=show.handle)
+    page = media_folder / "feeds" / show.handle / "podcast.xml.html"
+    assert page.exists()
+    show.unpublish()
+    build_feeds(handle=show.handle)
+    assert not page.exists()
 
 
 @pytest.mark.django_db

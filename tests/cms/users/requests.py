@@ -185,8 +185,6 @@ def special(scene: Scene, route: Route) -> dict[str, Any]:
         found |= {"extension": "vtt"}
     if route.name == "live_open_data":
         found |= {"extension": "csv"}
-    if route.name == "feed_stylesheet":
-        found |= {"extension": "xsl"}
     if route.name == "show_check":
         found |= {"page_id": team.show.pk}
     if route.name in ("topic", "place"):

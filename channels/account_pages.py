@@ -18,6 +18,7 @@ from channels.models import Account
 from channels.operations.keep_account import keep_account
 from channels.pages import DeskView
 from channels.registry import all_publishers
+from channels.states import State
 
 
 class AccountsView(DeskView):
@@ -54,6 +55,13 @@ ABILITIES: dict[str, Any] = {
 """In the words of people, by the names of a publisher's capabilities."""
 
 
+NAMED = 5
+ALONE = _(
+    "It is not in use now, but what waits there will be shown at its minute all the same, and can neither be changed "
+    "nor taken back from here: %(titles)s."
+)
+
+
 class AccountView(AccountsView):
     """One account, new or not."""
 
@@ -84,6 +92,9 @@ class AccountView(AccountsView):
             return self.render_to_response(self.get_context_data(form=form))
         account = keep_account(account=form.save(commit=False), options=form.option_values, user=request.user)
         messages.success(request, gettext("%(account)s was saved.") % {"account": account})
+        if alone := [] if account.is_active else list(account.deliveries.filter(state=State.SCHEDULED)):
+            titles = gettext(", ").join(row.title for row in alone[:NAMED])
+            messages.warning(request, ALONE % {"titles": titles + ("…" if len(alone) > NAMED else "")})
         return redirect("channels_account", account_id=account.pk)
 
 

@@ -7,18 +7,23 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import Any
 
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from channels import ledger
 from channels.models import Account, Delivery, Operation
 from channels.pages import DeskView, require_board, visible_to
-from channels.states import State
+from channels.states import FINAL, NEEDS_PERSON, SETTLED, State
 from cms.catalogue.desk import planned_works
 
+NEEDED = _("Somebody must act")
+GONE = FINAL - {State.VERIFIED}
 WEEKS = 4
 SLOT = timedelta(minutes=15)
 
@@ -29,6 +34,7 @@ class Entry:
 
     Attributes:
         places: the accounts to which it goes, or went.
+        label: where it is, in words; tone: the same for the eye.
         is_crowded: another work goes to one of them within a quarter of an hour.
     """
 
@@ -36,9 +42,10 @@ class Entry:
     guid: str
     title: str
     places: tuple[str, ...]
-    is_planned: bool
+    label: str | Promise
+    tone: str = "busy"
+    is_planned: bool = False
     is_crowded: bool = False
-    left: int = 0
 
 
 class CalendarView(DeskView):
@@ -87,27 +94,40 @@ def midnight(day: date) -> datetime:
 
 
 def planned(user: Any, begin: datetime, end: datetime) -> Iterator[Entry]:
+    """Yield the works that will go out in this time, with the accounts that get them by themselves or have them."""
+    plans = planned_works(user, begin=begin, end=end)
     accounts = list(Account.objects.filter(is_active=True, takes_all=True))
-    for plan in planned_works(user, begin=begin, end=end):
-        places = tuple(account.name for account in accounts if account.wants(plan.handle))
-        yield Entry(at=plan.at, guid=plan.guid, title=plan.title, places=places, is_planned=True)
+    given: dict[str, list[Account]] = defaultdict(list)
+    rows = Delivery.objects.filter(guid__in=[plan.guid for plan in plans], operation=Operation.PUBLISH)
+    for row in rows.exclude(state__in=GONE).select_related("account"):
+        given[row.guid].append(row.account)
+    for plan in plans:
+        wanting = [each for each in accounts if each.wants(plan.handle) and ledger.takes(each, plan.kind)]
+        places = sorted({each.name for each in [*wanting, *given[plan.guid]]})
+        label = State.PLANNED.label
+        yield Entry(at=plan.at, guid=plan.guid, title=plan.title, places=tuple(places), label=label, is_planned=True)
 
 
 def sent(user: Any, begin: datetime, end: datetime) -> Iterator[Entry]:
     """Yield the works that went out in this time, each once."""
-    rows = visible_to(user).filter(operation=Operation.PUBLISH, created_at__range=(begin, end))
-    works: dict[str, list[Delivery]] = defaultdict(list)
-    for row in rows.order_by("created_at"):
+    rows = visible_to(user).filter(operation=Operation.PUBLISH).annotate(at=Greatest("created_at", "due_at"))
+    rows = rows.filter(at__range=(begin, min(end, timezone.now()))).exclude(state=State.CANCELLED)
+    works: dict[str, list[Any]] = defaultdict(list)
+    for row in rows.order_by("at"):
         works[row.guid].append(row)
     for guid, deliveries in works.items():
-        yield Entry(
-            at=deliveries[0].created_at,
-            guid=guid,
-            title=deliveries[0].title,
-            places=tuple(row.account.name for row in deliveries),
-            is_planned=False,
-            left=sum(row.state != State.VERIFIED for row in deliveries),
-        )
+        label, tone = outcome({State(row.state) for row in deliveries})
+        places = tuple(row.account.name for row in deliveries)
+        yield Entry(at=deliveries[0].at, guid=guid, title=deliveries[0].title, places=places, label=label, tone=tone)
+
+
+def outcome(states: set[State]) -> tuple[str | Promise, str]:
+    """Return in words, and for the eye, how far a work is at all its places together."""
+    if states <= {State.WITHDRAWN}:
+        return State.WITHDRAWN.label, "idle"
+    if states <= SETTLED:
+        return State.VERIFIED.label, "good"
+    return (NEEDED, "bad") if states & NEEDS_PERSON else (_("On its way"), "busy")
 
 
 def marked(entries: Iterable[Entry]) -> list[Entry]:

@@ -9,7 +9,7 @@ class ChannelSettings(BaseSettings):
 
     lease: float = Field(default=60.0, gt=0, description="Seconds without a sign of life until a delivery is lost.")
     look_every: int = Field(default=5, ge=1, le=30, description="Seconds between two looks for what is due.")
-    at_once: int = Field(default=6, ge=1, description="Deliveries that go on at the same time, each to one account.")
+    at_once: int = Field(default=6, ge=1, description="Works that are sent at the same time, each to another account.")
     pause: float = Field(default=5.0, ge=0, description="Seconds before the first retry; then doubled, with chance.")
     longest_pause: float = Field(default=900.0, ge=0, description="Longest pause between two tries, in seconds.")
     rest_after: int = Field(default=5, ge=1, description="Failures in a row until an account rests for that time.")

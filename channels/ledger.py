@@ -52,9 +52,9 @@ def may_wait_there(row: Delivery, found: Work) -> bool:
     return is_to_come and gets_ahead(row.account) and not was_seen
 
 
-def takes(account: Account, found: Work) -> bool:
+def takes(account: Account, kind: str) -> bool:
     """Say whether the account's place takes works of this kind at all."""
-    return found.kind in publisher_of(account).capabilities.kinds
+    return kind in publisher_of(account).capabilities.kinds
 
 
 def _new(found: Work | None) -> Work | None:
@@ -69,7 +69,7 @@ def _wanting(handle: str) -> list[Account]:
 def _plan_for(wanting: list[Account], read: Callable[[], Work | None]) -> None:
     found = read() if wanting else None
     for account in wanting:
-        if found and takes(account, found):
+        if found and takes(account, found.kind):
             plan(found, account)
 
 

@@ -98,6 +98,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("What waits for it goes on once it is in use again."),
         _("Whoever looks after the account must act."),
     ),
+    "ahead_alone": (
+        _("It waits there and will be shown at its minute, but the account is not in use."),
+        _("Changes do not reach it, and neither does a withdrawal, until the account is in use again."),
+        _("Put the account in use again, or take the work back there by hand."),
+    ),
     "change_failed": (
         _("What stands there is not the newest: a change could not be brought there."),
         _("It is not tried again by itself."),
@@ -134,7 +139,9 @@ class Explanation:
 
 
 def held_up(row: Delivery) -> str:
-    """Return why a delivery waits for its account, as a code, or ""."""
+    """Return why a delivery waits for its account, or lies there without its care, as a code, or ""."""
+    if row.state == State.SCHEDULED and not row.account.is_active:
+        return "ahead_alone"
     if row.state not in WAITING or row.state == State.NEEDS_REAUTH:
         return ""
     if not row.account.is_active:

@@ -111,7 +111,7 @@ def work_context(guid: str) -> dict[str, Any]:
 
 def _may_get(account: Account, found: Work) -> bool:
     """Say whether a work that is released can go there, or a planned one wait there."""
-    return ledger.takes(account, found) and (found.planned_at is None or ledger.gets_ahead(account))
+    return ledger.takes(account, found.kind) and (found.planned_at is None or ledger.gets_ahead(account))
 
 
 def work_state(request: HttpRequest, guid: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Run the whole of Athir in the foreground: database, web, two workers; on the first start, the demo region.
+"""Run the whole of Athir in the foreground: database, web, three workers; on the first start, the demo region.
 
 Environment: PORT (default 8000), HOST (default 127.0.0.1; 0.0.0.0 lets the phones of the network in),
 ATHIR_HOME, ATHIR_BASE_URL, DATABASE_URL, ATHIR_DEMO (`no` starts with an empty site). Ctrl-C and SIGTERM stop
@@ -48,7 +48,7 @@ class Supervisor:
         listen = ["--host", address.host, "--port", str(address.port), "--timeout-graceful-shutdown", "3"]
         quiet = ["--no-access-log", "--log-level", "warning"]
         self.web = self.service("web", [PYTHON, "-m", "uvicorn", "cms.asgi:application", *listen, *quiet])
-        self.workers = [self.service(name, [*MANAGE, "worker", name]) for name in ("media", "default")]
+        self.workers = [self.service(name, [*MANAGE, "worker", name]) for name in ("media", "deliver", "default")]
 
     def service(self, name: str, command: list[str]) -> Service:
         return Service(name, command, self.values, self.output)

@@ -36,7 +36,7 @@ def main() -> None:
             "ATHIR_SECRET_KEY": settings.SECRET_KEY,
             "ATHIR_CHANNELS_PRIVATE_HOSTS": json.dumps([there.url.split("/")[2]]),
         }
-        worker = subprocess.Popen([sys.executable, "manage.py", "worker", "default"], env=os.environ | surroundings)
+        worker = subprocess.Popen([sys.executable, "manage.py", "worker", "deliver"], env=os.environ | surroundings)
         for number in range(int([*sys.argv[1:], "11"][0])):
             make_story()
             released = time.perf_counter()

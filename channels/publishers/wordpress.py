@@ -28,6 +28,7 @@ from channels.wordpress.refusals import SENTENCES, Missing
 from channels.wordpress.site import Site, signed_in
 from cms.catalogue.works import Work
 
+HALF_MADE = {"status": "draft"}
 PATIENCE = timedelta(minutes=10)
 """How late a scheduled post may be: WordPress looks at its clock when somebody visits the site."""
 
@@ -60,7 +61,12 @@ class WordPress(Publisher[Options]):
         with signed_in(call) as site:
             call.phase("look")
             found = there(call, site)
-            fields = everything(call, site) | wording.moment(call.work, call.due_at, timezone.now())
+            moment = wording.moment(call.work, call.due_at, timezone.now())
+            if found is None and moment["status"] == "future":
+                # Everybody may see the picture of no post, but that of a hidden post nobody.
+                call.expose()
+                found = posts.write(site, call.marker, wording.words(call) | HALF_MADE | {"slug": call.marker})
+            fields = everything(call, site, str(found.number) if found else "") | moment
             call.phase("post")
             if found:
                 return receipt(posts.rewrite(site, found.number, fields))
@@ -69,7 +75,7 @@ class WordPress(Publisher[Options]):
 
     def update(self, call: Call[Options]) -> Receipt:
         with signed_in(call) as site:
-            fields = everything(call, site)
+            fields = everything(call, site, call.remote_id)
             planned = wording.moment(call.work, call.due_at, timezone.now()) if call.due_at else {"status": "publish"}
             call.phase("post")
             return receipt(posts.rewrite(site, call.remote_id, fields | planned))
@@ -91,8 +97,8 @@ class WordPress(Publisher[Options]):
         with signed_in(call) as site:
             call.phase("look")
             found = posts.one(site, call.marker)
-            if found is None:
-                return Finding(verdict=Verdict.RESUMABLE if posts.has_plugin(site) else Verdict.NOT_SEEN)
+            if found is None or found.status == HALF_MADE["status"]:
+                return Finding(verdict=Verdict.RESUMABLE if found or posts.has_plugin(site) else Verdict.NOT_SEEN)
             return Finding(verdict=Verdict.FOUND, receipt=receipt(found))
 
     def verify(self, call: Call[Options]) -> Reading:
@@ -112,9 +118,10 @@ def there(call: Call[Options], site: Site) -> Post | None:
         return None
 
 
-def everything(call: Call[Options], site: Site) -> dict[str, Any]:
+def everything(call: Call[Options], site: Site, number: str) -> dict[str, Any]:
+    """Return the fields of a post; ``number``: its own, where it is there already."""
     call.phase("extras")
-    return wording.words(call) | belongings(call, site) | {"slug": call.marker}
+    return wording.words(call) | belongings(call, site, number) | {"slug": call.marker}
 
 
 def receipt(post: Post) -> Receipt:

@@ -1,4 +1,4 @@
-"""What belongs to a post and is made before it: its picture, and its categories. Repeating it makes no second one."""
+"""What belongs to a post and is made apart from it: its picture, its categories. Repeating it makes no second one."""
 
 import hashlib
 import html
@@ -17,13 +17,13 @@ LONGEST_ALT = 300
 TERMS = "/wp/v2/categories"
 
 
-def belongings(call: Call[Options], site: Site) -> dict[str, Any]:
+def belongings(call: Call[Options], site: Site, post: str) -> dict[str, Any]:
     """Return the fields of a post for picture, categories, language, and the mark for our plugin."""
     names = list(call.options.category_names)
     if call.options.has_show_category and call.work.series:
         names.append(call.work.series)
     categories = [number for name in dict.fromkeys(names) if (number := category(site, name))]
-    fields: dict[str, Any] = {"meta": {"athir_id": call.marker}, "featured_media": picture(call, site)}
+    fields: dict[str, Any] = {"meta": {"athir_id": call.marker}, "featured_media": picture(call, site, post)}
     if categories:
         fields["categories"] = categories
     if call.options.has_language:
@@ -31,8 +31,11 @@ def belongings(call: Call[Options], site: Site) -> dict[str, Any]:
     return fields
 
 
-def picture(call: Call[Options], site: Site) -> int:
-    """Return the number of the work's picture in the library of media, 0 where it has none."""
+def picture(call: Call[Options], site: Site, post: str) -> int:
+    """Return the number of the work's picture in the library of media, 0 where it has none.
+
+    It belongs to the post of this number, so that nobody sees it while the post is hidden.
+    """
     image = call.work.image
     if image is None:
         return 0
@@ -42,15 +45,16 @@ def picture(call: Call[Options], site: Site) -> int:
         return int(found[0]["id"])
     try:
         with call.opened(image.url) as stream:
-            return sent(site, name, image, stream.read())
+            return sent(site, name, image, stream.read(), post)
     except NotHeld:
         return 0
 
 
-def sent(site: Site, name: str, image: Image, body: bytes) -> int:
+def sent(site: Site, name: str, image: Image, body: bytes, post: str) -> int:
     disposition = f'attachment; filename="{name}.{ENDINGS.get(image.media_type, "jpg")}"'
     headers = {"Content-Type": image.media_type, "Content-Disposition": disposition}
-    return int(site.upload(body, headers, alt_text=image.alt[:LONGEST_ALT], _fields="id")["id"])
+    query = {"alt_text": image.alt[:LONGEST_ALT], "_fields": "id"} | ({"post": post} if post else {})
+    return int(site.upload(body, headers, **query)["id"])
 
 
 def category(site: Site, name: str) -> int:

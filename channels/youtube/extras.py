@@ -13,6 +13,7 @@ from typing import Any
 from googleapiclient.http import MediaIoBaseUpload
 
 from channels.errors import Refused
+from channels.youtube import wording
 from channels.youtube.client import (
     CAPTIONS_INSERT,
     CAPTIONS_LIST,
@@ -41,7 +42,8 @@ def attach(client: Client, video_id: str) -> None:
         _once(client, "picture", work.image.url, lambda: _picture(client, video_id))
     for each in work.captions:
         _once(client, f"captions {each.language}", each.url, partial(_captions, client, video_id, each))
-    if client.call.options.has_playlists:
+    # A playlist is public: what is hidden in it is counted there, and stands as a gap.
+    if client.call.options.has_playlists and not wording.publish_at(client.call.due_at):
         _once(client, "playlist", work.handle, lambda: _into_playlist(client, video_id))
 
 

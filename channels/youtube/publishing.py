@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from django.utils import timezone
+
 from channels.conf import youtube as conf
 from channels.errors import Ambiguous, ChannelError, NotNow, Refused, Unreachable
 from channels.publisher import Call
@@ -121,11 +123,12 @@ def _begun(client: Client, upload: ResumableUpload) -> str:
 def resource(call: Call[Options]) -> dict[str, Any]:
     """Return the video as it is to be."""
     work, options = call.work, call.options
+    recorded = min(work.released_at, timezone.now())
     return {
         "snippet": wording.snippet(work, options, call.marker),
         "status": wording.status(work, options, is_hidden=bool(wording.publish_at(call.due_at))),
         "localizations": wording.localizations(work),
-        "recordingDetails": {"recordingDate": work.released_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
+        "recordingDetails": {"recordingDate": recorded.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
     }
 
 

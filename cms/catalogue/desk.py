@@ -78,6 +78,7 @@ class Plan:
     """A work that will go live by itself."""
 
     guid: str
+    kind: str
     title: str
     handle: str
     at: datetime
@@ -96,6 +97,9 @@ def planned_works(user: Any, *, begin: datetime, end: datetime) -> list[Plan]:
     found = [page for model in work_models() for page in model.objects.filter(pk__in=mine, live=False)]
     attach_series(found)
     plans = [
-        Plan(guid=page.guid, title=page.draft_title, handle=feed_handle(page), at=moments[page.pk]) for page in found
+        Plan(
+            guid=page.guid, kind=page.kind, title=page.draft_title, handle=feed_handle(page), at=moments[page.pk]
+        )
+        for page in found
     ]
     return sorted(plans, key=lambda plan: (plan.at, plan.title))

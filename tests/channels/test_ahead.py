@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
 from django.db.models import F
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageViewRestriction, Revision
 
 from channels import runner
+from channels.desk import lines
 from channels.models import Account, Delivery, Operation
 from channels.operations.keep_account import keep_account
 from channels.operations.send_work import NotReleased, send_work
@@ -19,6 +23,7 @@ from cms.core.models import WallTime
 from cms.core.publication import publish_due
 from cms.core.wall_times import keep_wall_times
 from cms.podcasts.models import EpisodePage
+from cms.users.models import User
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.wordpress import PASSWORD, USER, WordPress, wordpress
@@ -276,3 +281,28 @@ def test_an_account_gets_nothing_beforehand_once_somebody_said_so(youtube: YouTu
     planned(hours(3))
     work_off()
     assert Delivery.objects.count() == 0
+
+
+def test_what_is_hidden_there_is_in_no_playlist_and_was_recorded_before(youtube: YouTube) -> None:
+    make_youtube(youtube, has_playlists=True)
+    planned(hours(3))
+    work_off()
+    [video] = youtube.videos.values()
+    assert datetime.fromisoformat(video["recordingDetails"]["recordingDate"]) <= timezone.now()
+    assert youtube.channel.items == []
+    let_pass(timedelta(hours=3, seconds=30), youtube)
+    assert [item["contentDetails"]["videoId"] for item in youtube.channel.items] == [video["id"]]
+
+
+def test_an_account_out_of_use_says_what_it_leaves_alone(channel: Account, desk: Client, boss: User) -> None:
+    page = planned(hours(3), title="حوار الماء")
+    work_off()
+    values = {f"option_{name}": value for name, value in channel.options.items() if value}
+    values |= {"name": channel.name, "late_minutes": 60, "keeper": boss.pk}
+    answer = desk.post(reverse("channels_account", args=[channel.pk]), values, follow=True)
+    channel.refresh_from_db()
+    assert not channel.is_active
+    assert "حوار الماء" in " ".join(str(message) for message in answer.context["messages"])
+    [line] = lines([only()])
+    assert (line.tone, line.explanation is not None, line.actor != "nobody") == ("bad", True, True)
+    assert line.explanation.action in unescape(desk.get(reverse("channels_work", args=[page.guid])).content.decode())

@@ -71,13 +71,13 @@ def test_a_storm_makes_no_second_one_and_loses_none(processes: Processes) -> Non
         for number, fake in enumerate(fakes):
             fake.faults.draw(SEED + number, 0.25, *((name, fault) for name in MAKING for fault in FAULTS))
         processes.environment |= surroundings(fakes)
-        worker = processes.worker("default")
+        worker = processes.worker("deliver")
         titles = sorted(make_filmed(title=f"عمل {number}").title for number in range(WORKS))
         for _strike in range(KILLS):
             wait_until(lambda: Delivery.objects.exclude(leased_until=None).exists() or all_is_well())
             time.sleep(chance.uniform(0, 0.5))
             processes.kill(worker)
-            worker = processes.worker("default")
+            worker = processes.worker("deliver")
         wait_until(all_is_well, patience=60 + KILLS)
         assert Delivery.objects.count() == WORKS * len(places)
         for place in places:

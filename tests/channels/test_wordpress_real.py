@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+import httpx
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -207,3 +208,13 @@ def published_at(row: Delivery, due: datetime) -> Receipt:
     row.save()
     call = claims.HeldCall(claims.Held(row), found, remote_id="")
     return PUBLISHER.publish(call)
+
+
+def test_nobody_sees_the_picture_of_a_post_before_its_minute(site: RealWordPress) -> None:
+    account_of(site)
+    make_filmed(is_rich=True, go_live_at=hours(3))
+    work_off()
+    [post] = there(site, only())
+    assert (only().state, post["post_status"], bool(post["image"])) == (State.SCHEDULED, "future", True)
+    shown = httpx.get(f"{site.url}/?rest_route=/wp/v2/media/{post['image']}")
+    assert shown.status_code == 401

@@ -95,11 +95,11 @@ def test_a_killed_worker_is_followed_by_one_on_another_machine(processes: Proces
         assert row
         for _kill in range(KILLS):
             seen = sum(fake.calls.values())
-            worker = processes.worker("default")
+            worker = processes.worker("deliver")
             wait_until(lambda seen=seen: sum(fake.calls.values()) > seen or is_done(row))
             time.sleep(chance.uniform(0, 0.4))
             processes.kill(worker)
-        processes.worker("default")
+        processes.worker("deliver")
         wait_until(lambda: is_done(row))
         assert_one_whole_video(fake, row)
 

@@ -128,7 +128,8 @@ def test_a_subscriber_gets_the_episode_through_a_hub_that_was_away(processes: Pr
         "ATHIR_FEEDS_TIMEOUT": "0.5",
     }
     web = processes.web(port, **world)
-    processes.start("manage.py", "worker", "default", **world)
+    for role in ("default", "deliver"):
+        processes.start("manage.py", "worker", role, **world)
     address = f"{web.url}/feeds/told/podcast.xml"
     wait_until(lambda: httpx.get(address).status_code == 200)
     hub = Hub()

@@ -88,7 +88,7 @@ def test_a_later_start_serves_pages_and_tells_no_password(running: tuple[House, 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_stops_everything(house: House, number: signal.Signals) -> None:
     server = house.start(LATER_START_LIMIT)
-    assert len(house.workshop.left()) >= 5
+    assert len(house.workshop.left()) >= 6
     server.send_signal(number)
     assert server.wait(30) == 0
     assert house.workshop.left() == []
@@ -102,7 +102,7 @@ def test_a_kill_takes_every_child_along(house: House) -> None:
 
 def test_a_part_that_is_killed_comes_back(running: tuple[House, subprocess.Popen[str]]) -> None:
     house, _ = running
-    for part in ("worker media", "worker default", "uvicorn"):
+    for part in ("worker media", "worker deliver", "worker default", "uvicorn"):
         before = house.workshop.the(part)
         before.kill()
         wait_until(lambda before=before, part=part: house.workshop.pids(part) - {before.pid})

@@ -12,8 +12,13 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from media_pipeline.conf import conf
 
-# One ffmpeg at a time per machine; deliveries and indexing must not wait behind it.
-ROLES: dict[str, tuple[list[str], int]] = {"media": (["media"], 1), "default": (["deliver", "default"], 3)}
+# One ffmpeg at a time per machine. What is sent elsewhere may take hours, and nearly all of it is waiting: feeds and
+# indexing must not stand behind it, and neither must what is to be taken back.
+ROLES: dict[str, tuple[list[str], int]] = {
+    "media": (["media"], 1),
+    "deliver": (["deliver"], 16),
+    "default": (["default"], 3),
+}
 
 
 def worker_app() -> App:
@@ -30,7 +35,9 @@ def worker_app() -> App:
 
 
 class Command(BaseCommand):
-    help = str(_("Run tasks of one kind until stopped: media (recordings) or default (everything else)."))
+    help = str(
+        _("Run tasks of one kind until stopped: media (recordings), deliver (other places) or default (the rest).")
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("role", choices=ROLES)

@@ -38,11 +38,12 @@ def test_a_killed_worker_loses_nothing_and_brings_nothing_twice(
     read_import(asked)
     confirm_import(asked=asked, user=None, word=Word())
     processes.environment["ATHIR_FEEDS_PRIVATE_HOSTS"] = f'["{host.server.host}"]'
-    processes.worker("media")
-    fetching = processes.worker("default")
+    for role in ("media", "default"):
+        processes.worker(role)
+    fetching = processes.worker("deliver")
     wait_until(lambda: host.asked.get("/9.mp3", 0) >= 2)
     processes.kill(fetching)
-    processes.worker("default")
+    processes.worker("deliver")
     wait_until(lambda: FeedImport.objects.get(pk=asked.pk).state == State.MADE)
     assert not list(asked.items.exclude(state=State.MADE).values("title", "error", "error_detail"))
     assert sorted(EpisodePage.objects.values_list("guid", flat=True)) == ["old-1", "old-9"]

@@ -49,10 +49,12 @@ from cms.podcasts.incoming import (
 from cms.podcasts.models import EpisodePage, ShowIndexPage, ShowPage
 from cms.podcasts.operations import import_episode as episodes
 from cms.podcasts.operations import import_show as shows
+from cms.podcasts.operations import revise_episode as revising
 from cms.podcasts.operations.adopt_guid import adopt_guid
 from cms.podcasts.operations.drop_empty_show import drop_empty_show
 from cms.podcasts.operations.named import known_role
 from cms.podcasts.operations.release_show import release_show
+from cms.podcasts.operations.revise_show import revise_show as write_show_anew
 from cms.shows.categories import CATEGORIES
 from cms.shows.choices import Licence, Rhythm
 from cms.taxonomy.models import Place
@@ -91,6 +93,10 @@ REASONS: dict[type[Exception], str | Promise] = {
     shows.HandleTaken: _("Another show has this handle. Choose another one."),
     shows.GuidTaken: _("Another show of this house has the same permanent identifier. Choose that show."),
     episodes.GuidTaken: _("Another work of this house has the same permanent identifier."),
+    revising.BeingWritten: _(
+        "It is not public here, or somebody is writing on it. Publish it, then read the feed again."
+    ),
+    EpisodePage.DoesNotExist: _("It has been deleted here meanwhile."),
     NoPicture: _("The picture cannot be read, or has too many pixels."),
 }
 
@@ -267,6 +273,12 @@ def open_show(*, handle: str, user: Any) -> bool:
     return True
 
 
+def revise_show(*, handle: str, incoming: IncomingShow, user: Any) -> None:
+    """Let a public show say what ``incoming`` says. Raises Refused."""
+    with refusals():
+        write_show_anew(show=_existing(handle), incoming=incoming, user=user)
+
+
 def drop_show(*, handle: str, user: Any) -> None:
     """Delete the draft of a show that has no episode and no recording. Raises Refused."""
     page = _page(handle)
@@ -367,3 +379,9 @@ def write_episode(
     with refusals():
         page, is_new = episodes.import_episode(show=_existing(handle), incoming=incoming, parts=parts, user=user)
     return int(page.pk), is_new
+
+
+def revise_episode(*, handle: str, incoming: IncomingEpisode, user: Any) -> int:
+    """Let a public episode say what ``incoming`` says, and return the key of its page. Raises Refused."""
+    with refusals():
+        return int(revising.revise_episode(show=_existing(handle), incoming=incoming, user=user).pk)

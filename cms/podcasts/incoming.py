@@ -94,7 +94,7 @@ class IncomingShow:
     notes_html: str = ""
     author: str = ""
     owner_email: str = ""
-    category: str = "Government"
+    category: str = ""
     show_type: str = "episodic"
     explicit: bool = False
     copyright: str = ""
@@ -165,6 +165,7 @@ def show_as_incoming(page: ShowPage) -> IncomingShow:
 
 
 def differences(here: Any, there: Any) -> tuple[str, ...]:
-    """Return the names of the fields in which two shows, or two episodes, differ."""
+    """Return the names of the fields in which two shows, or two episodes, differ: what is not said is not otherwise."""
     names = SHOW_COMPARED if isinstance(here, IncomingShow) else COMPARED
-    return tuple(name for name in names if getattr(here, name) != getattr(there, name))
+    said = [name for name in names if getattr(there, name) not in ("", None)]
+    return tuple(name for name in said if getattr(here, name) != getattr(there, name))

@@ -71,3 +71,10 @@ class ConfirmForm(forms.Form):
         help_text=_("Names the team and the feed. It cannot be changed later. Latin letters, digits and hyphens."),
     )
     is_own = forms.BooleanField(label=_("This feed is ours, and we may move it"), required=False)
+    takes_over = forms.BooleanField(
+        label=_("Take over what differs"),
+        required=False,
+        help_text=_(
+            "What the feed says replaces what is written here. The earlier words stay in the history of each page."
+        ),
+    )

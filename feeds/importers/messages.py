@@ -78,6 +78,7 @@ REMARKS: dict[str, Text] = {
     "picture": _("Its picture was not taken. %(reason)s"),
     "chapters": _("Its chapters were not taken. %(reason)s"),
     "transcript": _("A transcript (%(language)s) was not taken. %(reason)s"),
+    "show_kept": _("What is said of the show itself was not taken over. %(reason)s"),
     "not_public": _("The show is still a draft. %(reason)s"),
     "other_edition": _("The same file was received before and has been prepared: listeners get the prepared one."),
 }

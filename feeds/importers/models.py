@@ -22,7 +22,7 @@ class Verdict(models.TextChoices):
     REFUSED = "refused", _("Cannot be taken")
 
 
-# Where an item begins: only what is new has a way before it.
+# Where an item begins: only what is new has a way before it, and what differs if somebody wants it taken over.
 BEGINNING = {
     Verdict.NEW: State.WAITING,
     Verdict.SAME: State.KEPT,
@@ -67,6 +67,7 @@ class FeedImport(Moving):
         has_show: whether the show has been made ready for its episodes.
         as_it_is: whether recordings stay the very same bytes.
         is_own: somebody has said that a locked feed is theirs.
+        takes_over: what differs here shall say what the feed says.
         language: in which reasons are written down.
     """
 
@@ -79,6 +80,7 @@ class FeedImport(Moving):
     has_show = models.BooleanField(default=False)
     as_it_is = models.BooleanField(default=False)
     is_own = models.BooleanField(default=False)
+    takes_over = models.BooleanField(default=False)
     language = models.CharField(max_length=10, default="ar")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(_("begun"), default=timezone.now)

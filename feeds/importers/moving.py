@@ -13,7 +13,7 @@ from feeds.importers.conf import conf
 from feeds.importers.download import Progress
 from feeds.importers.errors import ImportProblem
 from feeds.importers.found import Detail, FoundEpisode, FoundTranscript, Remark
-from feeds.importers.models import FeedImport, ImportItem
+from feeds.importers.models import FeedImport, ImportItem, Verdict
 from feeds.importers.preparing import picture
 from feeds.importers.reading import locale_of
 from feeds.importers.reckoning import EPISODE, source_of
@@ -74,7 +74,10 @@ def move(item: ImportItem) -> None:
     asked = item.feed_import
     with override(asked.language):
         try:
-            _move(item, asked)
+            if item.verdict == Verdict.DIFFERENT:
+                _take_over(item, asked)
+            else:
+                _move(item, asked)
         except ImportProblem as problem:
             _give_up(item, problem.code, dict(problem.detail), may_pass=problem.may_pass)
         except intake.Refused as refusal:
@@ -85,6 +88,17 @@ def move(item: ImportItem) -> None:
         except Exception:
             logger.exception("%s failed in an unforeseen way", item)
             _give_up(item, "internal", {}, may_pass=False)
+
+
+def _take_over(item: ImportItem, asked: FeedImport) -> None:
+    """Let an episode that is here say what the feed says; its sound stays."""
+    with transaction.atomic():
+        incoming = EPISODE.validate_python(item.found).page
+        item.page = intake.revise_episode(handle=asked.handle, incoming=incoming, user=asked.user)
+        advance(item, State.PREPARING)
+        advance(item, State.MADE)
+        item.save(update_fields=["page"])
+    conclude(asked)
 
 
 def _move(item: ImportItem, asked: FeedImport) -> None:

@@ -6,10 +6,11 @@ from django.utils.translation import override
 
 from cms.catalogue import intake
 from feeds.importers.errors import HouseRefuses, ImportProblem
-from feeds.importers.found import Remark
-from feeds.importers.models import FeedImport
+from feeds.importers.found import FoundFeed, Remark
+from feeds.importers.models import FeedImport, Verdict
 from feeds.importers.reckoning import FEED, refuse, source_of
 from feeds.importers.sources import Source
+from feeds.importers.states import State, advance
 
 
 def prepare_show(asked: FeedImport) -> bool:
@@ -47,7 +48,18 @@ def _prepare(asked: FeedImport) -> list[Remark]:
         found = picture(asked, source, (feed.image_url, feed.show.title), remarks)
         if found is not None:
             intake.dress_show(handle=asked.handle, picture=found, user=asked.user)
-    return remarks
+    return remarks + (_take_over(asked, feed) if asked.takes_over else [])
+
+
+def _take_over(asked: FeedImport, feed: FoundFeed) -> list[Remark]:
+    """Let the show say what the feed says, and put back the items that shall."""
+    for item in asked.items.filter(verdict=Verdict.DIFFERENT, state=State.KEPT):
+        advance(item, State.WAITING, reason="differences are taken over")
+    try:
+        intake.revise_show(handle=asked.handle, incoming=feed.show, user=asked.user)
+    except intake.Refused as refusal:
+        return [Remark(code="show_kept", detail={"reason": str(refusal)})]
+    return []
 
 
 def picture(asked: FeedImport, source: Source, what: tuple[str, str], remarks: list[Remark]) -> int | None:

@@ -109,7 +109,7 @@ def _rows(asked: FeedImport, planned: tuple[Planned, ...]) -> Iterable[ImportIte
             title=each.title[:255] or "–",
             verdict=verdict,
             state=BEGINNING[verdict],
-            found=_kept(each) if verdict is Verdict.NEW else {},
+            found=_kept(each) if verdict in (Verdict.NEW, Verdict.DIFFERENT) else {},
             differences=[asdict(difference) for difference in each.differences],
             remarks=[asdict(remark) for remark in each.episode.remarks] if each.episode else [],
             error=each.problem,

@@ -55,6 +55,8 @@ def item_report(item: ImportItem) -> ItemReport:
     is_fetched = state == State.FETCHING and item.length > 0
     verdict = Verdict(item.verdict)
     label = str(verdict.label) if state in (State.WAITING, State.KEPT) and verdict != Verdict.NEW else str(state.label)
+    if state == State.MADE and verdict == Verdict.DIFFERENT:
+        label = gettext("As in the feed now")
     return ItemReport(
         title=item.title,
         state=str(state),
@@ -85,12 +87,16 @@ class ImportReport:
 
     @property
     def total(self) -> int:
-        """How many items there are to move."""
-        return self.verdicts[Verdict.NEW]
+        """How many items there are to move, or to make as they are in the feed."""
+        return sum(self.verdicts[verdict] for verdict in self._wanted)
+
+    @property
+    def _wanted(self) -> list[Verdict]:
+        return [Verdict.NEW, *([Verdict.DIFFERENT] if self.asked.takes_over else [])]
 
     @property
     def moved(self) -> int:
-        return self.asked.items.filter(verdict=Verdict.NEW, state__in=FINAL).count()
+        return self.asked.items.filter(verdict__in=self._wanted, state__in=FINAL).count()
 
     @property
     def percent(self) -> int:
@@ -141,6 +147,11 @@ class ImportReport:
     @property
     def remarks(self) -> list[str]:
         return [messages.remark(row["code"], row["detail"]) for row in self.asked.remarks]
+
+    @property
+    def has_differences(self) -> bool:
+        """Whether the show, or one of its episodes, says something else here than in the feed."""
+        return bool(self.asked.differences or self.verdicts[Verdict.DIFFERENT])
 
     @property
     def differences(self) -> tuple[FieldReport, ...]:

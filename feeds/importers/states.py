@@ -41,7 +41,8 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.READY: frozenset({State.PREPARING, State.STOPPED}),
     State.PREPARING: frozenset({State.MADE, State.KEPT, State.REFUSED, State.STOPPED}),
     State.MADE: frozenset(),
-    State.KEPT: frozenset(),
+    # Somebody wants the differences taken over.
+    State.KEPT: frozenset({State.WAITING}),
     State.REFUSED: frozenset({State.WAITING}),
     State.STOPPED: frozenset(),
 }

@@ -88,7 +88,7 @@ def _written(show: ShowPage, incoming: IncomingEpisode, parts: Parts) -> Episode
         locale=show.locale,
         live=False,
         title=incoming.title,
-        summary=incoming.summary,
+        summary=incoming.summary or incoming.title,
         body=prose(incoming.notes_html, base=incoming.link),
         recording=parts.recording,
         artwork=parts.artwork,

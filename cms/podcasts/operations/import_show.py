@@ -22,6 +22,7 @@ from cms.podcasts.operations.named import credited, places_named
 from cms.users.models import User
 
 ACTION = "podcasts.move_in"
+USUAL_CATEGORY = "Government"
 
 
 class ShowRefused(Exception):
@@ -79,9 +80,9 @@ def _page(incoming: IncomingShow, handle: str, index: ShowIndexPage) -> ShowPage
         locale=index.locale,
         live=False,
         title=incoming.title,
-        summary=incoming.summary,
+        summary=incoming.summary or incoming.title,
         body=prose(incoming.notes_html, base=incoming.link),
-        spoken_language=incoming.language,
+        spoken_language=incoming.language or incoming.locale,
         places=places_named(incoming.places, index.locale),
         **_taken(incoming),
         **_rows(incoming, index.locale),
@@ -89,8 +90,9 @@ def _page(incoming: IncomingShow, handle: str, index: ShowIndexPage) -> ShowPage
 
 
 def _taken(incoming: IncomingShow) -> dict[str, Any]:
-    names = ("author", "owner_email", "category", "show_type", "explicit", "copyright", "licence", "licence_url")
+    names = ("owner_email", "show_type", "explicit", "copyright", "licence", "licence_url")
     values = {name: getattr(incoming, name) for name in (*names, "rhythm", "machine_made", "is_complete")}
+    values |= {"author": incoming.author or incoming.title[:200], "category": incoming.category or USUAL_CATEGORY}
     funding = incoming.funding
     return values | ({"funding_url": funding.url, "funding_label": funding.label} if funding else {})
 

@@ -16,9 +16,12 @@ from feeds.importers.states import State, advance
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """What somebody says: that a locked feed is theirs; and how a new show is called in addresses, or ""."""
+    """What somebody says: that a locked feed is theirs; that what differs here shall be as in the feed; and how a new
+    show is called in addresses, or "".
+    """
 
     is_own: bool = False
+    takes_over: bool = False
     handle: str = ""
 
 
@@ -40,9 +43,10 @@ def confirm_import(*, asked: FeedImport, user: Any, word: Word, in_background: b
     handle = word.handle if asked.makes_show and word.handle else asked.handle
     if asked.makes_show and not intake.is_free(handle):
         raise HandleTaken
-    asked.is_own, asked.handle = word.is_own, handle
-    asked.save(update_fields=["is_own", "handle"])
+    asked.is_own, asked.takes_over, asked.handle = word.is_own, word.takes_over, handle
+    asked.save(update_fields=["is_own", "takes_over", "handle"])
     if in_background:
         enqueue_next(asked)
-    conclude(asked)
+    if not asked.takes_over:
+        conclude(asked)
     return asked

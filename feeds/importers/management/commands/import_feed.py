@@ -48,6 +48,7 @@ class Command(BaseCommand):
         parser.add_argument("--show", default="", metavar="HANDLE", help="Into this podcast; else it is found or made.")
         parser.add_argument("--as-is", action="store_true", help="Keep the sound byte for byte.")
         parser.add_argument("--dry-run", action="store_true", help="Only show what would be made.")
+        parser.add_argument("--take-over", action="store_true", help="Let what differs here say what the feed says.")
         parser.add_argument("--mine", action="store_true", help="The feed is locked, and it is ours.")
 
     def handle(self, **options: Any) -> None:
@@ -59,7 +60,7 @@ class Command(BaseCommand):
                 self.preview(FeedImport(**vars(place), **vars(wish)))
                 return
             asked = unfinished(place, wish) or ask_import(place=place, wish=wish, user=None, in_background=False)
-            status = self.take(asked, is_own=options["mine"])
+            status = self.take(asked, is_own=options["mine"], takes_over=options["take_over"])
         except ImportProblem as problem:
             self.stderr.write(messages.problem(problem.code, problem.detail))
             sys.exit(LOCKED if problem.code == "locked" else REFUSED)
@@ -86,14 +87,14 @@ class Command(BaseCommand):
         if feed.is_locked:
             self.stdout.write(messages.problem("locked", {"owner": feed.owner or "–"}))
 
-    def take(self, asked: FeedImport, *, is_own: bool) -> int:
+    def take(self, asked: FeedImport, *, is_own: bool, takes_over: bool) -> int:
         """Take an import to its end and return the exit status. Raises ImportProblem."""
         if asked.state in (State.WAITING, State.FETCHING):
             read_import(asked)
             asked.refresh_from_db()
         if asked.state == State.READY:
             self.tell(asked)
-            word = Word(is_own=is_own or self.answers(asked))
+            word = Word(is_own=is_own or self.answers(asked), takes_over=takes_over)
             confirm_import(asked=asked, user=None, word=word, in_background=False)
         if asked.state == State.PREPARING and prepare_show(asked):
             move_all(asked)

@@ -76,6 +76,9 @@ class AccountView(AccountsView):
             raise Http404
         return Account(publisher=slug, keeper_id=self.request.user.pk)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_subtitle()}]
+
     def get_page_subtitle(self) -> str:
         return self.account.name or str(all_publishers()[self.account.publisher].label)
 

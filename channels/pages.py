@@ -76,7 +76,11 @@ class WorkView(DeskView):
 
     def get_page_subtitle(self) -> str:
         page = work_page(self.guid)
-        return page.title if page else ""
+        return page.get_admin_display_title() if page else ""
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        # Of the crumbs, the last one is the headline.
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.get_page_subtitle()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs | work_context(self.guid))

@@ -78,11 +78,13 @@ def main() -> None:
     from django.core.management import call_command
 
     from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, memory, serve, verdict
+    from cms.demo.foundation import found_site
     from tests.factories.live import make_programme
     from tests.processes import Processes
 
     readers, count = (int(word) for word in [*sys.argv[1:], "50", "100000"][:2])
     call_command("migrate", verbosity=0)
+    found_site()
     desk = make_programme().desk
     processes = Processes(Path(os.environ["ATHIR_HOME"]))
     try:

@@ -92,12 +92,14 @@ def main() -> None:
     from django.core.management import call_command
 
     from benchmarks.live.measuring import serve, share, verdict, worked
+    from cms.demo.foundation import found_site
     from cms.live.states import State
     from tests.factories.live import make_programme, question_in
     from tests.processes import Processes
 
     seconds = int([*sys.argv[1:], "60"][0])
     call_command("migrate", verbosity=0)
+    found_site()
     desk = make_programme().desk
     for _question in range(20):
         question_in(State.ACCEPTED, desk, text="هل يوجد جواب عن شيء آخر تماما؟")

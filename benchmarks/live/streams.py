@@ -57,12 +57,14 @@ def main() -> None:
     from django.core.management import call_command
 
     from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, memory, serve, share, verdict, worked
+    from cms.demo.foundation import found_site
     from cms.live.states import State, advance
     from tests.factories.live import make_programme, make_question, question_in
     from tests.processes import Processes
 
     streams, clicks = (int(word) for word in [*sys.argv[1:], "10000", "10"][:2])
     call_command("migrate", verbosity=0)
+    found_site()
     desk = make_programme().desk
     for _question in range(20):
         question_in(State.ACCEPTED, desk)

@@ -94,6 +94,7 @@ def main() -> None:
 
     from benchmarks.live.crowd import Crowd
     from benchmarks.live.measuring import STREAMS, STREAMS_ENVIRONMENT, serve, share, verdict
+    from cms.demo.foundation import found_site
     from cms.live.crew import crew_token
     from cms.live.states import State
     from tests.cms.live.follower import Follower
@@ -102,6 +103,7 @@ def main() -> None:
 
     seconds = int([*sys.argv[1:], "60"][0])
     call_command("migrate", verbosity=0)
+    found_site()
     desk = make_programme().desk
     numbers = [question_in(State.ACCEPTED, desk).number for _question in range(20)]
     processes = Processes(Path(os.environ["ATHIR_HOME"]))

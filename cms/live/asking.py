@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -20,7 +21,7 @@ from cms.live.conf import conf
 from cms.live.forms import AskForm
 from cms.live.models import LiveProgrammePage
 from cms.live.operations.receive import NotTaken, receive
-from cms.live.programme_pages import public_page
+from cms.live.programme_pages import public_desk, public_page
 from cms.live.sending import TRAP, Sending, new_ticket
 from cms.live.similar import similar_to
 from cms.live.visitors import COOKIE, device_in, device_of, new_device, remember
@@ -55,7 +56,9 @@ class AskView(View):
         return response
 
     def post(self, request: HttpRequest, desk_id: int) -> HttpResponse:
-        programme = public_page(desk_id)
+        # Only a form that is shown again needs the page, and what there is to choose from.
+        desk = public_desk(desk_id)
+        programme: Any = SimpleLazyObject(lambda: public_page(desk_id))
         if len(request.POST.get("text", "")) > LONGEST_SENT:
             problem = _("This is far too long for a question. Nothing of it was kept.")
             return self.form(programme, AskForm(programme=programme), status=TOO_LARGE, problem=problem)
@@ -65,14 +68,14 @@ class AskView(View):
         if not form.is_valid():
             return self.form(programme, form, status=UNPROCESSABLE)
         cookie = request.COOKIES[COOKIE] if device_of(request) else new_device()
-        sending = Sending(request, programme.desk, form, device_in(cookie))
+        sending = Sending(request, desk, form, device_in(cookie))
         response = self.kept(sending) or self.stopped(programme, sending) or self.keep(programme, sending)
         remember(request, response, cookie)
         return response
 
     def kept(self, sending: Sending) -> HttpResponse | None:
         """Lead to the question where the same was sent before."""
-        return _to_question(sending.kept.code) if sending.kept else None
+        return _to_question(sending.lately.code) if sending.lately.code else None
 
     def stopped(self, programme: LiveProgrammePage, sending: Sending) -> HttpResponse | None:
         """Say what stands between a question and the desk, with everything that was written still in the form."""

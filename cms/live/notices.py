@@ -1,10 +1,9 @@
 """Tells those who asked what became of their question: once for each state that matters, in their language."""
 
+from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +11,8 @@ from django.utils.translation import gettext, override
 from procrastinate.contrib.django import app
 
 from cms.live.contacts import opened
-from cms.live.models import Notice, Question
+from cms.live.letters import claim, send
+from cms.live.models import Question
 from cms.live.states import CANDIDATES, WAITING, State
 from cms.live.wording import TOLD_TO_ASKER
 
@@ -51,15 +51,22 @@ def tell_asker(question: Question, state: State, event: int = 0) -> None:
 
 
 def send_notices(question_id: int, state: State, event: int = 0) -> None:
-    """Write to each asker of a question, unless this was written before, or was undone."""
+    """Write to each asker of a question, unless this was written before, or was undone.
+
+    Raises OSError or SMTPException where a letter did not go: it is tried again.
+    """
     question = Question.objects.select_related("desk", "merged_into").get(pk=question_id)
     if state in UNDOABLE and question.state in WAITING | CANDIDATES:
         return
+    failed: Exception | None = None
     for asked in _asked_by(question):
-        with transaction.atomic():
-            _notice, is_new = Notice.objects.get_or_create(question=asked, state=state, event=event)
-            if is_new:
-                _write(asked, question, state)
+        try:
+            _write(asked, question, state, event)
+        except (OSError, SMTPException) as problem:
+            # The address of one is no reason not to write to the others.
+            failed = problem
+    if failed is not None:
+        raise failed
 
 
 def _asked_by(question: Question) -> Any:
@@ -68,7 +75,7 @@ def _asked_by(question: Question) -> Any:
     return Question.objects.filter(own).exclude(contact=b"").select_related("desk").order_by("number")
 
 
-def _write(asked: Question, question: Question, state: State) -> None:
+def _write(asked: Question, question: Question, state: State, event: int) -> None:
     contact = opened(asked.contact)
     if not contact.email:
         return
@@ -82,4 +89,7 @@ def _write(asked: Question, question: Question, state: State) -> None:
             "address": settings.WAGTAILADMIN_BASE_URL + reverse("live_tracked", args=[asked.code]),
         }
         subject = gettext("Your question to “%(programme)s”") % {"programme": asked.desk.title}
-        send_mail(subject, render_to_string("emails/live/notice.txt", values), None, [contact.email])
+        body = render_to_string("emails/live/notice.txt", values)
+    notice = claim(asked, state=state, event=event)
+    if notice is not None:
+        send(notice, subject=subject, body=body, to=contact.email)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from cms.live.conf import conf
@@ -41,20 +42,46 @@ class Visit:
         return tuple(code for code, is_so in found.items() if is_so)
 
 
-def judge(desk: Desk, visit: Visit, *, is_wave: bool) -> Verdict:
-    """Say what is asked of a visitor before the question is kept; ``is_wave``: while more come than people write."""
-    lately = Question.objects.filter(desk=desk, received_at__gt=timezone.now() - WINDOW)
-    if visit.device and lately.filter(device=visit.device).count() >= conf.questions_per_device:
+@dataclass(frozen=True, kw_only=True)
+class Lately:
+    """What came to a desk within WINDOW.
+
+    Attributes:
+        of_device, of_network: how many questions, from where this visit comes from.
+        in_minute: how many of the public within the last MINUTE, from everywhere.
+        code: of the question that was kept when the same was sent before; "" for none.
+    """
+
+    of_device: int
+    of_network: int
+    in_minute: int
+    code: str
+
+    @property
+    def is_wave(self) -> bool:
+        """Say whether more questions come than people write."""
+        return self.in_minute >= conf.questions_per_minute
+
+
+def lately(desk: Desk, visit: Visit, *, sent_as: str) -> Lately:
+    """Count what came, in one query: in a flood, each costs."""
+    now = timezone.now()
+    found = Question.objects.filter(desk=desk, received_at__gt=now - WINDOW).aggregate(
+        of_device=Count("pk", filter=Q(device=visit.device)),
+        of_network=Count("pk", filter=Q(network=visit.network)),
+        in_minute=Count("pk", filter=Q(source="web", received_at__gt=now - MINUTE)),
+        code=Max("code", filter=Q(sent_as=sent_as)),
+    )
+    return Lately(**found | {"code": found["code"] or ""})
+
+
+def judge(came: Lately, visit: Visit) -> Verdict:
+    """Say what is asked of a visitor before the question is kept."""
+    if visit.device and came.of_device >= conf.questions_per_device:
         return Verdict.LATER
-    if visit.hints or is_wave or lately.filter(network=visit.network).count() >= conf.questions_per_network:
+    if visit.hints or came.is_wave or came.of_network >= conf.questions_per_network:
         return Verdict.PROVE
     return Verdict.TAKE
-
-
-def is_wave(desk: Desk) -> bool:
-    """Say whether more questions come than people write."""
-    lately = Question.objects.filter(desk=desk, source="web", received_at__gt=timezone.now() - MINUTE)
-    return lately.count() >= conf.questions_per_minute
 
 
 def again_in(desk: Desk, visit: Visit) -> timedelta:

@@ -1,5 +1,6 @@
 """Public pages about a desk find the page of its programme by this."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.utils.translation import get_language
 
@@ -15,6 +16,15 @@ def public_page(desk_id: int) -> LiveProgrammePage:
     if not pages:
         raise Http404
     return next((page for page in pages if page.locale.language_code == get_language()), pages[0])
+
+
+def public_desk(desk_id: int) -> Desk:
+    """Return the desk alone, where it has a public page. Raises Http404."""
+    pages = LiveProgrammePage.objects.live().public().filter(guid=OuterRef("guid"))
+    found = Desk.objects.filter(Exists(pages), pk=desk_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def pages_of(guid: str) -> list[LiveProgrammePage]:

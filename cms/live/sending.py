@@ -17,7 +17,7 @@ from cms.live.forms import AskForm
 from cms.live.hygiene import language_of
 from cms.live.models import Desk, Question
 from cms.live.operations.receive import Asked
-from cms.live.policies import Verdict, Visit, is_wave, judge
+from cms.live.policies import Lately, Verdict, Visit, judge, lately
 from cms.live.similar import similar_to
 from cms.live.visitors import network_mark
 from cms.taxonomy.models import Place, Topic
@@ -75,17 +75,12 @@ class Sending:
         )
 
     @cached_property
-    def kept(self) -> Question | None:
-        """The question as it was kept when the same was sent before."""
-        return Question.objects.filter(desk=self.desk, sent_as=self.name).first()
-
-    @cached_property
-    def is_wave(self) -> bool:
-        return is_wave(self.desk)
+    def lately(self) -> Lately:
+        return lately(self.desk, self.visit, sent_as=self.name)
 
     @cached_property
     def verdict(self) -> Verdict:
-        return judge(self.desk, self.visit, is_wave=self.is_wave)
+        return judge(self.lately, self.visit)
 
     @property
     def is_proven(self) -> bool:
@@ -111,7 +106,7 @@ class Sending:
 
     def asked(self) -> Asked:
         given, here = self.form.cleaned_data, get_language() or "ar"
-        wave = ("wave",) if self.is_wave else ()
+        wave = ("wave",) if self.lately.is_wave else ()
         return Asked(
             text=self.text,
             language=language_of(self.text, otherwise=here),

@@ -186,13 +186,16 @@ class QuestionEvent(models.Model):
 class Notice(models.Model):
     """That an asker was written to about a state: once for each, whatever way the question takes.
 
-    ``event``: of what may happen to a question more than once, which time it was; 0 for the rest.
+    ``event``: of what may happen to a question more than once, which time it was; 0 for the rest. ``unsure``: how
+    often it was sent without anybody knowing how that ended (letters.py).
     """
 
-    # Without a constraint in the database: its lock would keep the desk waiting while the mail server is slow.
+    # Without a constraint in the database: its lock would keep the desk waiting.
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="notices", db_constraint=False)
     state = models.CharField(max_length=24)
     event = models.PositiveBigIntegerField(default=0)
+    is_sent = models.BooleanField(default=True)
+    unsure = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

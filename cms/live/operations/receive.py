@@ -11,6 +11,7 @@ from cms.live.hygiene import tidy, tidy_line
 from cms.live.models import Desk, Question
 from cms.live.models.question import Naming, Source
 from cms.live.notices import tell_asker
+from cms.live.showing import for_crew
 from cms.live.states import State
 from cms.taxonomy.models import Place, Topic
 
@@ -59,7 +60,8 @@ def receive(*, desk: Desk, asked: Asked, entered_by: Any = None) -> Question:
     question = Question.objects.create(
         desk=desk, number=desk.last_number, entered_by=entered_by, **vars(asked) | _found_in(asked)
     )
-    question.tell()
+    # Nobody was told of it before, and nothing of it is public.
+    desk.emit("question", None, for_crew(question))
     if question.contact:
         tell_asker(question, State.RECEIVED)
     return question

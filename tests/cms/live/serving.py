@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from cms.core.conf import conf
-from cms.live.models import Desk, LiveProgrammePage
+from cms.live.models import Desk
 from tests.factories.live import make_programme
-from tests.processes import Processes, Web, forget_tasks, wait_until_alone
+from tests.processes import Processes, Web, wait_until_alone
 
 SWIFT = {"ATHIR_LIVE_VOTES_EVERY": "0.1", "ATHIR_LIVE_LONGEST_RETRY_S": "2"}
 
@@ -28,19 +27,6 @@ def beside(django_db_setup: None, django_db_blocker: Any) -> Iterator[Processes]
 @pytest.fixture(scope="module")
 def site(beside: Processes) -> Web:
     return beside.web(**SWIFT)
-
-
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as other processes see it; removing what these tests leave is quicker than emptying every table."""
-    with django_db_blocker.unblock():
-        yield
-        for page in LiveProgrammePage.objects.all():
-            page.delete()
-        with connection.cursor() as cursor:
-            # The log of a question cannot be deleted row by row.
-            cursor.execute("TRUNCATE live_desk CASCADE")
-        forget_tasks()
 
 
 @pytest.fixture

@@ -46,6 +46,14 @@ def test_somebody_asks_and_gets_a_code(client: Client, programme: LiveProgrammeP
     assert TEXT not in client.get(programme.url).content.decode()
 
 
+def test_a_question_asks_little_of_the_database(
+    client: Client, programme: LiveProgrammePage, django_assert_max_num_queries: Any
+) -> None:
+    ask(client, programme, "هل من حافلة بين القرى والمستشفى الإقليمي؟")
+    with django_assert_max_num_queries(15):
+        assert ask(client, programme).status_code == 303
+
+
 def test_the_page_of_the_programme_has_the_form_and_is_the_same_for_everybody(
     client: Client, programme: LiveProgrammePage
 ) -> None:

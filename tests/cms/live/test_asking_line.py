@@ -11,10 +11,10 @@ from cms.live.asking_line import AT_ONCE, MOST_BYTES
 from cms.live.models import Desk
 from cms.live.policies import QUICKEST
 from cms.live.sending import new_ticket
-from tests.cms.live.serving import beside, desk, site, transactional_db
+from tests.cms.live.serving import beside, desk, site
 from tests.processes import Web
 
-__all__ = ["beside", "desk", "site", "transactional_db"]
+__all__ = ["beside", "desk", "site"]
 MANY = 120
 
 

@@ -21,12 +21,12 @@ from cms.live.operations.take import take_next
 from cms.live.salts import forget_salts, is_known, salt_of
 from cms.live.states import State, TransitionRefused
 from tests.cms.live.crew import moderator
-from tests.cms.live.evening import evening, nights, transactional_db
+from tests.cms.live.evening import evening
 from tests.factories.live import make_question
 from tests.journeys.desk import home
 from tests.processes import Processes, processes, wait_until, wait_until_alone
 
-__all__ = ["evening", "home", "nights", "processes", "transactional_db"]
+__all__ = ["evening", "home", "processes"]
 
 ROUNDS = 4
 

@@ -15,15 +15,16 @@ from cms.live.clock import current_part
 from cms.live.models import Desk, LiveProgrammePage, RundownTemplate, Slot
 from cms.live.operations.begin_programme import begin_programme
 from cms.live.operations.end_programme import end_programme
-from cms.live.operations.put_on_air import NotOnAir
+from cms.live.operations.put_on_air import NotOnAir, put_on_air
 from cms.live.operations.turn_part import turn_part
 from cms.live.slots import days, moment, plan_ahead
+from cms.live.states import State
 from cms.live.wall_times import keep_wall_times
 from cms.people.models import Person
 from cms.programmes.models import ProgrammePage
 from cms.users.roles import Role
 from tests.factories.content import make_user
-from tests.factories.live import make_programme, make_series
+from tests.factories.live import make_programme, make_series, question_in
 
 pytestmark = pytest.mark.django_db
 CASABLANCA = ZoneInfo("Africa/Casablanca")
@@ -205,3 +206,36 @@ def test_the_presenter_goes_on_to_the_next_part(client: Client, template: Rundow
     client.post(reverse("live_turn_part", args=[page.desk.pk]))
     assert "Promises" in client.get(screen).content.decode()
     assert [item.title for item in page.desk.rundown.filter(ended_at__isnull=False)] == ["Opening"]
+
+
+def test_a_programme_that_was_ended_by_mistake_goes_on_with_its_part(template: RundownTemplate) -> None:
+    desk = begin_programme(desk=make_programme(template_of_rundown=template).desk, by=None)
+    turn_part(desk=desk, by=None)
+    end_programme(desk=desk, by=None)
+    again = begin_programme(desk=desk, by=None)
+    part = current_part(again)
+    assert part is not None
+    assert (part.item.title, again.began_at) == ("Questions", desk.began_at)
+
+
+def test_a_rehearsal_counts_for_nothing(template: RundownTemplate) -> None:
+    desk = begin_programme(desk=make_programme(template_of_rundown=template).desk, by=None)
+    turn_part(desk=desk, by=None)
+    end_programme(desk=desk, by=None)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Desk.objects.filter(pk=desk.pk).update(began_at=an_hour_ago, ended_at=an_hour_ago + timedelta(minutes=5))
+    again = begin_programme(desk=desk, by=None)
+    part = current_part(again)
+    assert part is not None
+    assert part.item.title == "Opening"
+    assert again.began_at is not None
+    assert timezone.now() - again.began_at < timedelta(minutes=1)
+
+
+def test_a_second_evening_keeps_the_moments_of_the_first(template: RundownTemplate) -> None:
+    desk = begin_programme(desk=make_programme(template_of_rundown=template).desk, by=None)
+    put_on_air(question=question_in(State.CUED, desk), by=None)
+    end_programme(desk=desk, by=None)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    Desk.objects.filter(pk=desk.pk).update(ended_at=an_hour_ago)
+    assert begin_programme(desk=desk, by=None).began_at == desk.began_at

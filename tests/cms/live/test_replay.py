@@ -16,11 +16,11 @@ from cms.live.operations.merge import merge
 from cms.live.operations.refuse import refuse
 from cms.live.states import State, advance
 from tests.cms.live.follower import Follower, Heard
-from tests.cms.live.serving import SWIFT, beside, desk, site, transactional_db
+from tests.cms.live.serving import SWIFT, beside, desk, site
 from tests.factories.live import make_question, question_in
 from tests.processes import Processes, Web
 
-__all__ = ["beside", "desk", "site", "transactional_db"]
+__all__ = ["beside", "desk", "site"]
 
 NAME, WORDS = "Souad El Amrani", "متى يصل الماء إلى دوار الزيتون؟"
 ASKED: dict[str, Any] = {"text": WORDS, "name": NAME, "naming": Naming.FULL}

@@ -16,12 +16,12 @@ from cms.live.models import Desk, LiveEvent, LiveProgrammePage
 from cms.live.operations.sweep_events import sweep_events
 from cms.live.states import State, advance
 from tests.cms.live.follower import Follower
-from tests.cms.live.serving import beside, desk, site, transactional_db
+from tests.cms.live.serving import beside, desk, site
 from tests.factories.live import make_question, question_in
 from tests.nginx import nginx
 from tests.processes import Web
 
-__all__ = ["beside", "desk", "site", "transactional_db"]
+__all__ = ["beside", "desk", "site"]
 
 
 def test_the_state_comes_first_and_then_every_change_in_order(site: Web, desk: Desk) -> None:

@@ -17,11 +17,11 @@ from cms.live.models import Desk, Question
 from cms.live.states import State
 from cms.live.visitors import COOKIE, device_in, new_device
 from tests.cms.live.follower import Ended, Follower, Heard
-from tests.cms.live.serving import beside, desk, transactional_db
+from tests.cms.live.serving import beside, desk
 from tests.factories.live import question_in
 from tests.processes import Processes, Web, wait_until
 
-__all__ = ["beside", "desk", "transactional_db"]
+__all__ = ["beside", "desk"]
 
 STREAMS = "cms.live.asgi:application"
 NAME = "streams under test"

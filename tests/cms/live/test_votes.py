@@ -18,11 +18,11 @@ from cms.live.operations.recount import recount
 from cms.live.states import CANDIDATES, PUBLIC, State, advance
 from cms.live.visitors import COOKIE, new_device
 from tests.cms.live.follower import Follower
-from tests.cms.live.serving import beside, desk, site, transactional_db
+from tests.cms.live.serving import beside, desk, site
 from tests.factories.live import question_in
 from tests.processes import Web
 
-__all__ = ["beside", "desk", "site", "transactional_db"]
+__all__ = ["beside", "desk", "site"]
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 

@@ -44,6 +44,7 @@ class YouTube(Publisher[Options]):
         "picture": _("Sending the picture"),
         "captions": _("Sending the captions"),
         "playlist": _("Adding it to the playlist"),
+        "cover": _("Sending the cover of the playlist"),
         "words": _("Changing the words"),
         "look": _("Asking how far it is"),
     }

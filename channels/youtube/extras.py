@@ -23,7 +23,7 @@ from channels.youtube.client import (
     Client,
     Item,
 )
-from cms.catalogue.records import Transcript
+from cms.catalogue.records import Image, Transcript
 
 CAPTIONS_BYTES = 100 * 1024**2
 PICTURE_BYTES = 50 * 1024**2
@@ -45,6 +45,8 @@ def attach(client: Client, video_id: str) -> None:
     # A playlist is public: what is hidden in it is counted there, and stands as a gap.
     if client.call.options.has_playlists and not wording.publish_at(client.call.due_at):
         _once(client, "playlist", work.handle, lambda: _into_playlist(client, video_id))
+        if work.series_cover:
+            _once(client, "cover", work.series_cover.url, partial(_cover, client, work.series_cover))
 
 
 def _once(client: Client, what: str, identity: str, do: Callable[[], None]) -> None:
@@ -128,6 +130,18 @@ def _into_playlist(client: Client, video_id: str) -> None:
         return
     snippet = {"playlistId": playlist_id, "resourceId": {"kind": "youtube#video", "videoId": video_id}}
     client.ask(lambda api: api.playlistItems().insert(part="snippet", body={"snippet": snippet}), WRITE)
+
+
+def _cover(client: Client, cover: Image) -> None:
+    """Give the playlist the cover of its show, as podcasts have one there, unless it has a picture already."""
+    playlist_id = _playlist(client)
+    if client.ask(lambda api: api.playlistImages().list(part="id", parent=playlist_id)).get("items"):
+        return
+    snippet = {"playlistId": playlist_id, "type": "hero", "width": cover.width, "height": cover.height}
+    with _media(client, cover.url, cover.media_type, PICTURE_BYTES) as media:
+        client.ask(
+            lambda api: api.playlistImages().insert(part="snippet", body={"snippet": snippet}, media_body=media), WRITE
+        )
 
 
 def _playlist(client: Client) -> str:

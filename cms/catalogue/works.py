@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import override
 
-from cms.catalogue.addresses import absolute
+from cms.catalogue.addresses import absolute, artwork_url
 from cms.catalogue.episodes import episode_of
 from cms.catalogue.notes import notes_html
 from cms.catalogue.reading import Around
@@ -18,9 +18,10 @@ from cms.catalogue.records import Chapter, Enclosure, Image, Transcript
 from cms.catalogue.stories import feed_handle, image_of
 from cms.core.prose import plain
 from cms.core.works import work_models
+from cms.media.covers import SIDE
 from cms.media.recorded import RecordedPage
 
-UNSEEN = ("released_at", "planned_at", "page_url", "series", "handle")
+UNSEEN = ("released_at", "planned_at", "page_url", "series", "series_cover", "handle")
 """What may differ without the work being another one to a visitor of the other place."""
 
 
@@ -42,6 +43,7 @@ class Work:
         kind: ``episode``, ``broadcast`` or ``news``.
         planned_at: when everybody will see it; None: they can already.
         handle: of the feed in which it is; ``series`` is the title of the show, programme or news.
+        series_cover: the square picture of the show or programme, or None.
         text: the notes as plain text; ``notes_html`` as clean HTML with absolute links.
         sound: what apps play, or None for what is only read.
         video: the largest progressive MP4, or None.
@@ -70,6 +72,7 @@ class Work:
     image: Image | None = None
     translations: tuple[Translation, ...] = ()
     is_synthetic: bool = False
+    series_cover: Image | None = None
 
     @property
     def duration_s(self) -> float:
@@ -153,6 +156,7 @@ def _of(page: Any) -> Work:
         kind=page.kind,
         handle=feed_handle(page),
         series=page.series.title,
+        series_cover=_cover(getattr(page.series, "cover", None)),
         language=language,
         title=page.title,
         summary=page.summary,
@@ -164,6 +168,14 @@ def _of(page: Any) -> Work:
         translations=tuple(_translation(other) for other in page.same_work().live().public().order_by("pk")),
         **around,
     )
+
+
+def _cover(picture: Any) -> Image | None:
+    url = artwork_url(picture)
+    if not url:
+        return None
+    alt = picture.default_alt_text
+    return Image(url=url, alt=alt, width=SIDE, height=SIDE, media_type="image/jpeg", purpose="artwork")
 
 
 def _played(page: Any) -> dict[str, Any]:

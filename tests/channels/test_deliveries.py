@@ -21,7 +21,6 @@ from cms.news.models import NewsPage
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
-from tests.factories.content import home
 
 pytestmark = pytest.mark.django_db
 
@@ -256,7 +255,6 @@ def test_a_work_that_is_taken_back_while_it_is_on_its_way_is_gone_in_the_end(the
 def test_a_translation_changes_the_work_and_does_not_take_it_back(there: Inbox, account: Account) -> None:
     story = make_story()
     work_off()
-    home("fr")
     story.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True)
     french = NewsPage.objects.get(locale__language_code="fr", guid=story.guid)
     change(french, title="Une nouvelle")

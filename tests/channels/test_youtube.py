@@ -61,6 +61,7 @@ def test_an_episode_arrives_with_all_that_belongs_to_it(fake: YouTube, account: 
     [playlist] = fake.channel.playlists.values()
     assert playlist["status"]["podcastStatus"] == "enabled"
     assert len(fake.channel.items) == 1
+    assert [len(covers) for covers in fake.channel.covers.values()] == [1]
     assert fake.calls["token"] == 1
     assert row.remote_url == f"https://www.youtube.com/watch?v={row.remote_id}"
 
@@ -86,6 +87,7 @@ DAYS = [
         "upload.chunk": Fault(kind="status", status=401, reason="authError"),
         "upload.last": Fault(kind="status", status=404),
         "playlists.insert": Fault(kind="cut_after"),
+        "playlistImages.insert": Fault(kind="cut_after"),
     },
     {
         "upload.start": Fault(kind="words", status=200, body=SHUT),
@@ -117,6 +119,7 @@ def test_whatever_breaks_there_is_one_video_with_everything(subtests: pytest.Sub
             assert (fake.faults.left, fake.refusals) == (0, [])
             assert len(fake.channel.captions) == 2
             assert len(fake.channel.playlists) == len(fake.channel.items) == len(fake.channel.thumbnails) == 1
+            assert [len(covers) for covers in fake.channel.covers.values()] == [1]
 
 
 def sent(fake: YouTube, page: EpisodePage, *, until: datetime | None = None) -> Delivery:

@@ -54,8 +54,8 @@ def make_youtube(fake: YouTube, **options: Any) -> Account:
 
 
 def make_filmed(*, is_rich: bool = False, **fields: Any) -> EpisodePage:
-    """Publish an episode that has a film; a rich one also has a picture, captions in two languages, and chapters."""
-    show = make_show()
+    """Publish an episode that has a film; a rich one also has pictures, captions in two languages, and chapters."""
+    show = make_show(artwork=make_picture(1400, 1400)) if is_rich else make_show()
     recording = make_recording(show, ready=False)
     give_edition(recording, "mp3", b"what can be heard")
     give_edition(recording, "video-720", FILM, height=720)
@@ -90,7 +90,7 @@ def give_edition(recording: Recording, kind: str, content: bytes, *, height: int
     )
 
 
-def make_picture() -> Picture:
+def make_picture(width: int = 640, height: int = 360) -> Picture:
     stream = BytesIO()
-    Pillow.new("RGB", (640, 360), "teal").save(stream, "PNG")
+    Pillow.new("RGB", (width, height), "teal").save(stream, "PNG")
     return Picture.objects.create(title="Water", file=ImageFile(stream, name="water.png"))

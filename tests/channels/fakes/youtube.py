@@ -138,6 +138,8 @@ class YouTube:
                 call,
             ),
             "playlists.insert": lambda _call, _parts, sent: channel.insert_playlist(sent[0]),
+            "playlistImages.list": lambda call, _parts, _sent: {"items": channel.covers.get(call.first("parent"), [])},
+            "playlistImages.insert": lambda _call, _parts, sent: channel.insert_cover(*sent),
             "playlistItems.list": lambda call, _parts, _sent: paged(channel.list_items(call), call),
             "playlistItems.insert": lambda _call, _parts, sent: channel.insert_item(sent[0]),
             "channels.list": lambda _call, _parts, _sent: {"items": [_described(channel)]},

@@ -44,6 +44,7 @@ class Channel:
         self.captions: dict[str, Item] = {}
         self.playlists: dict[str, Item] = {}
         self.items: list[Item] = []
+        self.covers: dict[str, list[Item]] = {}
         self.thumbnails: dict[str, int] = {}
         # How the channel behaves.
         self.is_audited = True
@@ -208,6 +209,13 @@ class Channel:
         playlist = {"id": self.number("PL"), **body}
         self.playlists[playlist["id"]] = playlist
         return playlist
+
+    def insert_cover(self, body: Item, byte_length: int) -> Item:
+        playlist_id = body["snippet"]["playlistId"]
+        needs(playlist_id in self.playlists, 404, "playlistNotFound")
+        cover = {"id": f"{playlist_id}:hero", **body, "_bytes": byte_length}
+        self.covers.setdefault(playlist_id, []).append(cover)
+        return visible(cover)
 
     def insert_item(self, body: Item) -> Item:
         snippet = body["snippet"]

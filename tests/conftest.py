@@ -1,24 +1,42 @@
 """What every test may use. Run the tests by script/test, or some of them by `script/run.py pytest PATH`."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.conf import settings
+from django.db import connection, connections
+from django.test import TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from cms.demo.foundation import found_site
-from tests.factories.content import plant_roots
+from tests.founded import keep, restore
+from tests.processes import forget_tasks
 
-EMPTIED = pytest.StashKey[bool]()
 STRICT = os.environ.get("CI") == "true"
 BROWSER_FIXTURES = {"page", "context", "browser", "new_context"}
 # Playwright's synchronous interface keeps an event loop in the thread of the test, where Django would refuse
 # every query; nothing here runs two at once.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# After a test with transactions of its own, Django would empty every table.
+TransactionTestCase._fixture_teardown = lambda case: restore()
+
+
+def pytest_configure() -> None:
+    # Django's test clients fetch no static files, of which each would make a list of its own before its first page.
+    settings.SERVESTATIC_USE_FINDERS = False
+    settings.SERVESTATIC_USE_STATIC_ROOT = False
+    settings.SERVESTATIC_AUTOREFRESH = False
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector what stays until the end: the code, and Django's picture of it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -47,30 +65,10 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-def empties_database(item: pytest.Item) -> bool:
-    """Say whether a test writes to the database for good, after which every table is emptied."""
-    marker = item.get_closest_marker("django_db")
-    return "transactional_db" in getattr(item, "fixturenames", ()) or bool(marker and marker.kwargs.get("transaction"))
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Begin in the default language, on a founded site.
-
-    A command or a page may have left another language in this thread, and a test an empty database.
-    """
+    """Begin in the default language: a command or a page may have left another one in this thread."""
     translation.deactivate()
-    if item.config.stash.get(EMPTIED, False) and not empties_database(item):
-        item.config.stash[EMPTIED] = False
-        with item.config.stash[blocking_manager_key].unblock():
-            plant_roots()
-            found_site()
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_runtest_teardown(item: pytest.Item) -> None:
-    if empties_database(item):
-        item.config.stash[EMPTIED] = True
 
 
 @pytest.fixture(scope="session")
@@ -94,6 +92,18 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Found the site once; a test that empties the database founds it again by its first factory."""
+    """Found the site once; whatever a test then writes for good is undone after it."""
     with django_db_blocker.unblock():
         found_site()
+        forget_tasks()
+        keep()
+
+
+@pytest.fixture(scope="module")
+def lasting_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database as other processes see it; what the tests of a file write stays until the last of them."""
+    with django_db_blocker.unblock():
+        yield
+        restore()
+        # Beside Playwright's event loop Django opens a connection of its own, which nobody else would close.
+        connections.close_all()

@@ -103,7 +103,7 @@ class Processes:
         return self.start("manage.py", *arguments)
 
     def worker(self, role: str) -> subprocess.Popen[bytes]:
-        """A worker as in production; role: media or default."""
+        """A worker as in production; role: media, deliver or default."""
         return self.manage("worker", role)
 
     def web(self, port: int = 0, *, application: str = "cms.asgi:application", **environment: str) -> "Web":
@@ -161,7 +161,7 @@ def wait_until_alone() -> None:
 
 
 def forget_tasks() -> None:
-    """Empty the queue: its tables are not Django's, so nobody else empties them between tests."""
+    """Empty the queue."""
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_periodic_defers, procrastinate_workers CASCADE")
 
@@ -181,11 +181,9 @@ def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) ->
 @pytest.fixture
 def processes(home: Path, transactional_db: None) -> Iterator[Processes]:
     """Processes on the test's database, which is really written to, and on its state folder."""
-    forget_tasks()
     started = Processes(home)
     yield started
     for process in started.running:
         process.kill()
     for process in started.running:
         process.wait()
-    forget_tasks()

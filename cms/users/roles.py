@@ -4,6 +4,9 @@ Wagtail's own permissions carry them: pages by the show's subtree, files by a co
 granted here is all that an officer has, so one show's drafts do not exist for the officers of another.
 """
 
+from functools import reduce
+from operator import or_
+
 from django.contrib.auth.models import Group, Permission
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -130,12 +133,19 @@ def _provide_workflow(page: Page, handle: str) -> None:
 
 
 def _grant_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
-    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
-        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)
+    permissions = Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore")
+    grants = [GroupPagePermission(group=group, page=page, permission=permission) for permission in permissions]
+    GroupPagePermission.objects.bulk_create(grants, ignore_conflicts=True)
 
 
 def _grant_files(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
-    for app, model in FILE_MODELS:
-        codenames = [f"{action}_{model}" for action in actions]
-        for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label=app):
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=collection, permission=permission)
+    named = [
+        models.Q(content_type__app_label=app, codename__in=[f"{action}_{model}" for action in actions])
+        for app, model in FILE_MODELS
+    ]
+    permissions = Permission.objects.filter(reduce(or_, named))
+    grants = [
+        GroupCollectionPermission(group=group, collection=collection, permission=permission)
+        for permission in permissions
+    ]
+    GroupCollectionPermission.objects.bulk_create(grants, ignore_conflicts=True)

@@ -11,7 +11,7 @@ from channels import runner, scheduling
 from channels.models import Account, Delivery
 from channels.operations.keep_account import keep_account
 from cms.news.models import NewsIndexPage, NewsPage
-from tests.factories.content import home, numbers
+from tests.factories.content import numbers
 
 ROUNDS = 60
 
@@ -24,7 +24,6 @@ def make_account(publisher: str = "log", *, takes_all: bool = True, **options: A
 
 def make_story(code: str = "ar", **fields: Any) -> NewsPage:
     """Publish a news item, as an officer would."""
-    home(code)
     index = NewsIndexPage.objects.get(locale__language_code=code)
     number = next(numbers)
     values = {"title": f"خبر {number}", "summary": "ما الذي حدث", "slug": f"story-{number}"} | fields

@@ -1,24 +1,20 @@
 """Brings content to a state through the operations that the product uses."""
 
 import itertools
-import math
 import os
-import struct
 import wave
 from datetime import datetime
 from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.contrib.auth.models import Group, Permission
-from django.contrib.contenttypes.models import ContentType
+import numpy
+from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from wagtail.models import Collection, Locale, Page
-from wagtail_localize.models import Translation
+from wagtail.models import Locale, Page
 
 from cms.core.works import Work
-from cms.demo.foundation import ensure, found_site
+from cms.demo.foundation import ensure
 from cms.media.models import Recording
 from cms.media.operations.adopt import adopt_outputs
 from cms.media.operations.receive import receive
@@ -45,40 +41,17 @@ def tone(seconds: float = 1.0, frequency: float = 440.0, amplitude: float = 0.2)
         file.setnchannels(1)
         file.setsampwidth(2)
         file.setframerate(rate)
-        values = (
-            int(32_767 * amplitude * math.sin(2 * math.pi * frequency * i / rate)) for i in range(int(seconds * rate))
-        )
-        file.writeframes(b"".join(struct.pack("<h", value) for value in values))
+        moments = numpy.arange(int(seconds * rate)) / rate
+        file.writeframes((32_767 * amplitude * numpy.sin(2 * numpy.pi * frequency * moments)).astype("<i2").tobytes())
     return stream.getvalue()
 
 
 def home(code: str = "ar") -> HomePage:
-    """Return the home page in a language, after founding the site if need be."""
-    if not HomePage.objects.exists():
-        plant_roots()
-        found_site()
+    """Return the home page in a language."""
     return HomePage.objects.get(locale__language_code=code)
 
 
-def plant_roots() -> None:
-    """Make what migrations made and a test that empties the database removed.
-
-    The roots of pages and collections, and a permission that no model declares, so that nothing else brings it back.
-    """
-    locale, _created = Locale.objects.get_or_create(language_code=settings.LANGUAGE_CODE)
-    if not Page.get_first_root_node():
-        Page.add_root(instance=Page(title="Root", slug="root", locale=locale))
-    if not Collection.get_first_root_node():
-        Collection.add_root(instance=Collection(name="Root"))
-    Permission.objects.get_or_create(
-        content_type=ContentType.objects.get_for_model(Translation),
-        codename="submit_translation",
-        defaults={"name": "Can submit translations"},
-    )
-
-
 def make_show(handle: str = "", code: str = "ar", *, of: ShowPage | None = None, **fields: Any) -> ShowPage:
-    home(code)
     locale = Locale.objects.get(language_code=code)
     handle = handle or f"show-{next(numbers)}"
     values = {"title": f"Show {handle}", "summary": "What it is about", "author": "The council"} | fields

@@ -11,11 +11,10 @@ from cms.live.models import Desk, LiveProgrammePage, Question
 from cms.live.operations.receive import Asked, receive
 from cms.live.states import TRANSITIONS, State, advance
 from cms.programmes.models import ProgrammeIndexPage, ProgrammePage
-from tests.factories.content import home, numbers
+from tests.factories.content import numbers
 
 
 def make_series(handle: str = "", code: str = "ar", **fields: Any) -> ProgrammePage:
-    home(code)
     locale = Locale.objects.get(language_code=code)
     handle = handle or f"series-{next(numbers)}"
     values = {"title": f"Series {handle}", "summary": "What it is about"} | fields

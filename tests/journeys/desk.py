@@ -7,23 +7,19 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator
 from playwright.sync_api import Page as Tab
-from wagtail.models import Collection, Page, Workflow
 from wagtail.users.models import UserProfile
 
 from cms.core.conf import conf
-from cms.media.models import Recording, Upload
 from cms.podcasts.models import ShowPage
 from cms.users.models import User
 from cms.users.roles import Role
-from media_pipeline.models import Job
 from tests.factories.content import PASSWORD, make_show, make_user
 from tests.media_pipeline import media
-from tests.processes import Processes, Web, forget_tasks, processes, wait_until, wait_until_alone
+from tests.processes import Processes, Web, processes, wait_until, wait_until_alone
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 PATIENCE_MS = 90_000
@@ -87,28 +83,6 @@ def home() -> Path:
     return conf.home.resolve()
 
 
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as other processes see it; what officers made is removed, the founded site stays."""
-    with django_db_blocker.unblock():
-        forget_tasks()
-        yield
-        tidy()
-
-
-def tidy() -> None:
-    for show in ShowPage.objects.filter(handle__startswith="desk-"):
-        Page.objects.get(pk=show.pk).delete()
-    Upload.objects.all().delete()
-    Recording.objects.all().delete()
-    Job.objects.all().delete()
-    User.objects.filter(username__startswith="user-").delete()
-    Group.objects.filter(name__startswith="desk-").delete()
-    Workflow.objects.filter(name__startswith="desk-").delete()
-    for collection in Collection.objects.filter(name__startswith="desk-"):
-        collection.delete()
-
-
 @pytest.fixture(scope="module")
 def servers(django_db_setup: None, django_db_blocker: Any) -> Iterator[Servers]:
     """Web servers by their settings, each started once for all tests of a file: servers(NAME="value")."""
@@ -167,7 +141,6 @@ __all__ = [
     "processes",
     "servers",
     "sit",
-    "transactional_db",
     "wait_until",
     "wait_until_heard",
 ]

@@ -1,24 +1,21 @@
 """A small region to visit: one page of every public type, in Arabic and in French."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone, translation
 from django.utils.translation import gettext
-from wagtail.models import Collection, Locale, Page
+from wagtail.models import Locale
 from wagtail.rich_text import RichText
 
 from cms.demo.foundation import ensure
-from cms.media.models import Recording
 from cms.news.models import NewsIndexPage, NewsPage
 from cms.pages.models import StandardPage
 from cms.people.models import Person
-from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage, ShowPage
+from cms.podcasts.models import EpisodeChapter, EpisodeCredit, EpisodePage
 from cms.programmes.models import BroadcastPage, ProgrammeIndexPage, ProgrammePage
 from cms.taxonomy.models import Place, Topic
 from tests.factories.content import home, make_episode, make_recording, make_show, tone
@@ -71,28 +68,13 @@ def said(code: str, sentence: str) -> str:
 
 @pytest.fixture
 def transactional_db(region: dict[str, Region]) -> None:
-    """Takes the place of the usual fixture, which empties the database: the region outlives each visit."""
+    """Takes the place of the usual fixture, which forgets what was written: the region outlives each visit."""
 
 
 @pytest.fixture(scope="module")
-def region(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Region]]:
+def region(lasting_db: None) -> dict[str, Region]:
     """The region by language, built once for all visits of a file."""
-    with django_db_blocker.unblock():
-        yield {code: make_region(code) for code in WORDS}
-        raze()
-        # Beside Playwright's event loop Django opens a connection of its own, which nobody else would close.
-        connections.close_all()
-
-
-def raze() -> None:
-    """Remove all that make_region made."""
-    for model in (EpisodePage, BroadcastPage, NewsPage, ShowPage, ProgrammePage, StandardPage):
-        for page in model.objects.all():
-            Page.objects.get(pk=page.pk).delete()
-    Place.objects.exclude(parent=None).delete()
-    for things in (Place, Topic, Person, Recording):
-        things.objects.all().delete()
-    Collection.objects.filter(depth=2, name__startswith="show-").delete()
+    return {code: make_region(code) for code in WORDS}
 
 
 def make_region(code: str) -> Region:

@@ -20,13 +20,13 @@ from cms.live.operations.turn_part import turn_part
 from cms.live.states import State
 from cms.users.models import User
 from tests.cms.live.crew import invite, moderator
-from tests.cms.live.evening import evening, nights, transactional_db
+from tests.cms.live.evening import evening
 from tests.factories.content import PASSWORD
 from tests.factories.live import make_question
 from tests.journeys.desk import RULES, home, servers
 from tests.processes import Processes, processes
 
-__all__ = ["evening", "home", "nights", "processes", "servers", "transactional_db"]
+__all__ = ["evening", "home", "processes", "servers"]
 
 pytestmark = pytest.mark.long
 

@@ -6,7 +6,7 @@ import re
 import struct
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,17 +14,14 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection, connections
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
-from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from cms.live.models import LiveProgrammePage, Question
-from cms.media.models import Recording
 from cms.media.operations.receive import receive
 from cms.users.models import User
 from cms.users.roles import Role
@@ -43,26 +40,9 @@ PATIENCE_MS = 20_000
 RATE = 8_000
 
 
-@pytest.fixture(scope="module")
-def programme(django_db_setup: None, django_db_blocker: Any) -> Iterator[LiveProgrammePage]:
-    """A programme that other processes see; all of it is removed after the last test of the file."""
-    with django_db_blocker.unblock():
-        page = make_programme(make_series(title="مجلس مفتوح"), title="أسئلة الجهة", on_air_at=timezone.now())
-        yield page
-        Page.objects.get(pk=page.get_parent().pk).delete()
-        with connection.cursor() as cursor:
-            # The log of questions refuses to lose a row.
-            cursor.execute("TRUNCATE live_desk CASCADE")
-        Recording.objects.all().delete()
-        User.objects.filter(username__startswith="user-").delete()
-        connections.close_all()
-
-
 @pytest.fixture
-def transactional_db(programme: LiveProgrammePage, django_db_blocker: Any) -> Iterator[None]:
-    """Takes the place of the usual fixture, which empties the database."""
-    with django_db_blocker.unblock():
-        yield
+def programme(transactional_db: None) -> LiveProgrammePage:
+    return make_programme(make_series(title="مجلس مفتوح"), title="أسئلة الجهة", on_air_at=timezone.now())
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from cms.live.models import Desk, LiveProgrammePage
 from cms.live.states import State, advance
-from tests.cms.live.serving import SWIFT, beside, desk, site, transactional_db
+from tests.cms.live.serving import SWIFT, beside, desk, site
 from tests.factories.live import make_question, question_in
 from tests.processes import Processes, Web
 
-__all__ = ["beside", "desk", "site", "transactional_db"]
+__all__ = ["beside", "desk", "site"]
 
 
 def opened(page: Page, site: Web, desk: Desk) -> Page:

@@ -16,14 +16,13 @@ from tests.journeys.desk import (
     processes,
     servers,
     sit,
-    transactional_db,
     wait_until,
     wait_until_heard,
 )
 
 pytestmark = pytest.mark.long
 
-__all__ = ["home", "interview", "processes", "servers", "sit", "transactional_db"]
+__all__ = ["home", "interview", "processes", "servers", "sit"]
 
 LONG = 60_000
 SUMMARIES = {"ar": "لماذا ينقطع الماء والسد قريب؟", "fr": "Pourquoi l'eau est-elle coupée ?"}

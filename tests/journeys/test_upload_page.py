@@ -9,12 +9,12 @@ from playwright.sync_api import Page, expect
 
 from cms.media.models import Recording, Upload
 from tests.factories.content import make_recording
-from tests.journeys.desk import Desk, Sit, home, processes, servers, sit, transactional_db, wait_until
+from tests.journeys.desk import Desk, Sit, home, processes, servers, sit, wait_until
 from tests.processes import Processes
 
 pytestmark = pytest.mark.long
 
-__all__ = ["home", "processes", "servers", "sit", "transactional_db"]
+__all__ = ["home", "processes", "servers", "sit"]
 
 MEBIBYTE = 1024**2
 SMALL_PIECES = {"ATHIR_UPLOAD_CHUNK_BYTES": str(MEBIBYTE)}

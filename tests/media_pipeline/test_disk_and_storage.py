@@ -17,7 +17,7 @@ from media_pipeline.operations import submit
 from media_pipeline.states import State
 from tests.media_pipeline import media
 from tests.media_pipeline.conftest import MakeJob
-from tests.processes import Processes, forget_tasks
+from tests.processes import Processes
 
 pytestmark = pytest.mark.long
 
@@ -106,7 +106,6 @@ def elsewhere(home: Path, settings: Settings, transactional_db: None) -> Iterato
     settings.STORAGES = settings.STORAGES | {"default": tired, "originals": tired}
     yield
     Tired.falls = 0
-    forget_tasks()
 
 
 def stored(folder: str = "") -> set[str]:

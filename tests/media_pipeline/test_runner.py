@@ -27,12 +27,6 @@ from tests.processes import forget_tasks, mentioning, wait_until
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.long]
 
 
-@pytest.fixture(autouse=True)
-def _empty_queue(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_tasks()
-
-
 def never() -> bool:
     return False
 

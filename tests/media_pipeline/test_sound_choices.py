@@ -1,6 +1,5 @@
 """Jobs with choices for the sound, from their submission to their result, on storages without paths."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,12 @@ from media_pipeline.models import Job
 from media_pipeline.operations import submit
 from media_pipeline.states import State
 from tests.media_pipeline import media
-from tests.processes import forget_tasks
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("_elsewhere")]
 
 
 @pytest.fixture
-def _elsewhere(home: Path, settings: Settings, recordings: Path, transactional_db: None) -> Iterator[None]:
+def _elsewhere(home: Path, settings: Settings, recordings: Path, transactional_db: None) -> None:
     """Two originals and a jingle, all of one kind of file: each must come to the table under a name of its own."""
     memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
     settings.STORAGES = settings.STORAGES | {"default": memory, "originals": memory}
@@ -28,8 +26,6 @@ def _elsewhere(home: Path, settings: Settings, recordings: Path, transactional_d
         storages["originals"].save(f"{name}.wav", ContentFile((recordings / f"{name}.wav").read_bytes()))
     for name in ("intro.wav", "outro.wav"):
         storages["default"].save(name, ContentFile(jingle.read_bytes()))
-    yield
-    forget_tasks()
 
 
 def run(recipe: str, **params: object) -> Job:

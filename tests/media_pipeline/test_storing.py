@@ -2,7 +2,6 @@
 
 import errno
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from media_pipeline.errors import SourceMissing
 from media_pipeline.models import Job
 from media_pipeline.operations import submit
 from media_pipeline.states import State
-from tests.processes import forget_tasks
 
 
 @pytest.fixture
@@ -76,13 +74,7 @@ def test_storing_again_after_a_cut_is_no_failure(home: Path, tmp_path: Path) -> 
     assert (home / "media" / "audio" / "x.mp3").read_bytes() == b"sound"
 
 
-@pytest.fixture
-def _empty_queue(transactional_db: None) -> Iterator[None]:
-    yield
-    forget_tasks()
-
-
-@pytest.mark.usefixtures("elsewhere", "_empty_queue")
+@pytest.mark.usefixtures("elsewhere", "transactional_db")
 def test_a_job_works_on_storages_without_paths(home: Path, recordings: Path) -> None:
     storages["originals"].save("a.mp3", ContentFile((recordings / "speech.mp3").read_bytes()))
     job = submit(source="a.mp3", recipe="speech_podcast", params={})

@@ -14,7 +14,6 @@ from media_pipeline.conf import conf
 from media_pipeline.management.commands.worker import ROLES, worker_app
 from media_pipeline.models import Job
 from media_pipeline.queueing import enqueue
-from tests.processes import forget_tasks
 
 
 def schedule(name: str) -> str:
@@ -58,8 +57,5 @@ def test_what_a_task_enqueues_belongs_to_its_transaction() -> None:
         async with worker_app().open_async():
             await asyncio.to_thread(task)
 
-    try:
-        asyncio.run(work())
-        assert not ProcrastinateJob.objects.filter(args__job_id=str(job.pk)).exists()
-    finally:
-        forget_tasks()
+    asyncio.run(work())
+    assert not ProcrastinateJob.objects.filter(args__job_id=str(job.pk)).exists()

@@ -64,7 +64,6 @@ def read(handle: str) -> Show:
 
 
 def make_programme(**fields: Any) -> ProgrammePage:
-    home()
     arabic = Locale.objects.get(language_code="ar")
     index = ProgrammeIndexPage.objects.get(locale=arabic)
     values = {"title": "أوراش", "summary": "أوراش الجهة"} | fields
@@ -231,7 +230,6 @@ def test_a_broadcast_that_goes_on_air_changes_the_feed_of_its_programme() -> Non
 
 
 def test_the_news_has_a_feed_in_each_language() -> None:
-    home()
     french = Locale.objects.get(language_code="fr")
     index = NewsIndexPage.objects.get(locale=french)
     ensure(index, french, NewsPage, "road", title="La route", summary="Ouverte")

@@ -11,7 +11,7 @@ from wagtail.models import Revision
 from cms.core.models import WallTime
 from cms.core.wall_times import keep_wall_times
 from cms.news.models import NewsIndexPage, NewsPage
-from tests.factories.content import home, plan
+from tests.factories.content import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,6 @@ WALLS = [("2027-02-01T20:00", 19), ("2027-02-20T20:00", 20), ("2027-03-20T20:00"
 
 @pytest.fixture
 def page() -> NewsPage:
-    home()
     index = NewsIndexPage.objects.get(locale__language_code="ar")
     made: NewsPage = index.add_child(
         instance=NewsPage(title="خبر", slug="news", summary="—", live=False, locale=index.locale)

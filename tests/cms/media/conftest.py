@@ -4,15 +4,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
 from wagtail.models import Collection
 
 from cms.core.conf import conf
-from cms.media.models import Recording, Upload
-from cms.users.models import User
-from media_pipeline.models import Job
 from tests.cms.media.uploading import TusClient, make_collection
-from tests.processes import Processes, Web, forget_tasks, processes, wait_until_alone
+from tests.processes import Processes, Web, processes, wait_until_alone
 
 __all__ = ["processes"]
 
@@ -37,25 +33,6 @@ def site(django_db_setup: None, django_db_blocker: Any) -> Iterator[Web]:
         started.kill(process)
     with django_db_blocker.unblock():
         wait_until_alone()
-
-
-@pytest.fixture
-def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database as other processes see it.
-
-    Takes the place of the usual fixture: removing what these tests leave is far quicker than emptying every table.
-    """
-    with django_db_blocker.unblock():
-        forget_tasks()
-        yield
-        forget_tasks()
-        Upload.objects.all().delete()
-        Recording.objects.all().delete()
-        Job.objects.all().delete()
-        User.objects.filter(email="officer@test.example").delete()
-        Group.objects.filter(name__startswith="test ").delete()
-        for collection in Collection.objects.filter(name__startswith="test "):
-            collection.delete()
 
 
 @pytest.fixture

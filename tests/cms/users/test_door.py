@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from cms.users.door import network_of
 from cms.users.models import User
-from tests.factories.content import PASSWORD, home, make_show, make_user
+from tests.factories.content import PASSWORD, make_show, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -88,14 +88,12 @@ def test_attempts_are_counted_by_network(address: str, network: str) -> None:
 
 @pytest.mark.parametrize("path", ["/ar/_util/login/?next=/ar/", "/fr/_util/login/"])
 def test_every_other_door_leads_to_the_one(path: str) -> None:
-    home()
     answer = Client().get(path)
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(DOOR)
 
 
 def test_a_password_cannot_be_sent_to_another_door(user: User) -> None:
-    home()
     client = Client()
     client.post("/ar/_util/login/", {"username": user.username, "password": PASSWORD})
     assert "_auth_user_id" not in client.session

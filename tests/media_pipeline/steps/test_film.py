@@ -20,7 +20,6 @@ from media_pipeline.recipes import recipe
 from media_pipeline.states import State
 from media_pipeline.steps import film
 from tests.media_pipeline import films, media
-from tests.processes import forget_tasks
 
 pytestmark = pytest.mark.long
 
@@ -233,4 +232,3 @@ def test_the_recipe_takes_an_edition_and_stores_a_film(home: Path, recordings: P
     assert made["name"].endswith("-film.mp4")
     assert job.result["files"] == [made["name"]]
     assert storages["default"].size(made["name"]) == made["byte_length"]
-    forget_tasks()

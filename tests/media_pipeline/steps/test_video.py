@@ -22,7 +22,6 @@ from media_pipeline.results import Names, assets, editions, products
 from media_pipeline.states import State
 from media_pipeline.steps import package, picture, probe, soundtrack, stills
 from tests.media_pipeline import films, media
-from tests.processes import forget_tasks
 
 pytestmark = pytest.mark.long
 
@@ -361,7 +360,6 @@ def test_a_job_stores_every_file_of_a_video(tmp_path: Path, home: Path) -> None:
     job = submit(source="short.mp4", recipe="video_programme", params={"editions": ["mp3"]})
     runner.run(job.pk, should_abort=lambda: False)
     job.refresh_from_db()
-    forget_tasks()
     assert (job.state, job.error) == (State.DONE, "")
     stored = {name: Path(storages["default"].path(name)) for name in job.result["files"]}
     assert all(path.stat().st_size for path in stored.values())

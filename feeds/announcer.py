@@ -16,11 +16,13 @@ class Announcement:
         feed: what it says.
         format: slug of the format that changed.
         address: absolute, of the feed in this format.
+        reason: ``update``; ``live`` when something has just gone on air by it, ``liveEnd`` when that is over.
     """
 
     feed: Feed
     format: str
     address: str
+    reason: str = "update"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -54,7 +54,7 @@ def announce(feed: Feed | None, changed: Iterable[StoredFeed]) -> None:
         return
     for row in changed:
         address = f"{settings.WAGTAILADMIN_BASE_URL}{row.get_absolute_url()}"
-        announcement = Announcement(feed=feed, format=row.format, address=address)
+        announcement = Announcement(feed=feed, format=row.format, address=address, reason=_reason(row))
         for announcer in all_announcers().values():
             for request in announcer.requests(announcement):
                 _defer(announcer, request)
@@ -77,6 +77,12 @@ def tell(*, announcer: str, method: str, url: str, body: str) -> None:
         raise NotReached(f"{url}: {answer.status_code}")
     if not answer.is_success:
         logger.error("%s refused to hear of a feed: %s", url, answer.status_code)
+
+
+def _reason(row: StoredFeed) -> str:
+    if row.is_live == row.was_live:
+        return "update"
+    return "live" if row.is_live else "liveEnd"
 
 
 def _is_secret(feed: Feed) -> bool:

@@ -40,6 +40,7 @@ class Format(Generic[Subject]):
         subject: the record that it writes down: Show, News or House.
         render: pure function from that record to the bytes of the feed; the same record gives the same bytes.
         pieces: of a Show, the same in pieces, so that an episode that has not changed need not be rendered again.
+        names_hubs: whether it says who tells of its changes (WebSub, section 4); of other formats no hub is told.
         suits: says of a record whether it is written down in this format at all; where it is not, there is no feed.
     """
 
@@ -49,6 +50,7 @@ class Format(Generic[Subject]):
     subject: type[Subject]
     render: Callable[[Subject], bytes]
     pieces: Callable[[Subject], Pieces] | None = None
+    names_hubs: bool = False
     suits: Callable[[Subject], bool] = _always
 
     @property

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cms.catalogue import queries
 from cms.catalogue.records import Feed
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from feeds import storing
 from feeds.announcing import with_hubs
 from feeds.assembling import Document, assembled, shown
@@ -60,8 +60,8 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
     not keep the others from being built.
     """
     _be_the_only_writer(handle)
-    shelf = queries.shelf(handle)
-    feed = with_hubs(shelf.show if shelf else queries.feed(handle))
+    reader = queries.reader(handle)
+    feed = with_hubs(reader.show if reader else queries.feed(handle))
     rows = {row.format: row for row in StoredFeed.objects.filter(handle=handle)}
     forms = [form for form in formats_of(type(feed)) if form.suits(feed)] if feed else []
     for slug in rows.keys() - {form.slug for form in forms}:
@@ -71,7 +71,7 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
         known = rows.get(form.slug)
         with ExitStack() as stack:
             try:
-                document = stack.enter_context(_written(form, feed, shelf, None if anew else known))
+                document = stack.enter_context(_written(form, feed, reader, None if anew else known))
             except Exception:
                 logger.exception("The feed %s could not be written as %s", handle, form.slug)
                 built.failed.append(form.slug)
@@ -86,10 +86,10 @@ def materialise(handle: str, *, anew: bool = False) -> Built:
 
 
 @contextmanager
-def _written(form: Format[Any], feed: Any, shelf: Shelf | None, known: StoredFeed | None) -> Iterator[Document]:
+def _written(form: Format[Any], feed: Any, reader: ShowReader | None, known: StoredFeed | None) -> Iterator[Document]:
     """Give a feed, written down in a format. Raises whatever the format raises."""
-    if shelf and form.pieces:
-        with assembled(form, shelf, known) as document:
+    if reader and form.pieces:
+        with assembled(form, reader, known) as document:
             yield document
     else:
         yield Document(blocks=[form.render(shown(feed))])
@@ -121,6 +121,7 @@ def _row(feed: Any, form: Format[Any]) -> StoredFeed:
         name=storing.name_of(feed.handle, form.file_name, is_withheld=is_private or bool(moved_to)),
         is_private=is_private,
         moved_to=moved_to,
+        is_live=any(item.status == "live" for item in getattr(feed, "live_items", ())),
     )
 
 
@@ -139,7 +140,7 @@ def _store(row: StoredFeed, draft: storing.Draft, media_type: str, known: Stored
     if page:
         storing.put_page(row.name, page, modified=row.modified_at)
     if known:
-        row.pk = known.pk
+        row.pk, row.was_live = known.pk, known.is_live
         if known.name != row.name:
             storing.remove(known.name)
     row.save()

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class StoredFeed(models.Model):
     """The latest rendering of one feed in one format; ``name`` is where it lies in storage, beside its twins.
 
-    Nothing tells from the row what the file holds: its bytes do, so that both never differ for a reader.
+    Nothing tells from the row what the file holds: its bytes do, so that both never differ for a reader. ``is_live``
+    says whether something is on air by it, so that it can be told when that begins and ends.
     """
 
     handle = models.SlugField(max_length=50)
@@ -21,6 +22,10 @@ class StoredFeed(models.Model):
     is_gone = models.BooleanField(default=False)
     is_private = models.BooleanField(default=False)
     moved_to = models.URLField(max_length=500, blank=True)
+    is_live = models.BooleanField(default=False)
+
+    was_live: bool = False
+    """Whether something was on air by the version before."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["handle", "format"], name="one_feed_per_show_and_format")]
@@ -35,12 +40,12 @@ class StoredFeed(models.Model):
 class KeptItems(models.Model):
     """What of a stored feed can be used again: where the bytes of each item lie in it, and what they were made of.
 
-    ``mark`` is that of everything that all items share; ``items`` are, in the order of the file, the identifier of
-    each, its mark and its length in bytes; ``start`` is where the first one begins.
+    ``fingerprint`` is that of everything that all items share; ``items`` are, in the order of the file, the identifier
+    of each, its fingerprint and its length in bytes; ``start`` is where the first one begins.
     """
 
     feed = models.OneToOneField(StoredFeed, on_delete=models.CASCADE, primary_key=True, related_name="kept")
-    mark = models.CharField(max_length=32)
+    fingerprint = models.CharField(max_length=32)
     start = models.PositiveBigIntegerField()
     items = models.JSONField()
 

@@ -9,16 +9,13 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from cms.catalogue.asked import asked
 from cms.catalogue.records import HOUSE
 from feeds import views
-from feeds.sitemap import MEDIA_TYPE, MOST, Sitemap
 from feeds.stylesheets import LANGUAGES, written_stylesheet
 from feeds.stylesheets import MEDIA_TYPE as XSL
 
-FEEDS = ("video", "news")
-QUESTIONS = "questions"
-SITEMAPS = (*FEEDS, QUESTIONS)
+SITEMAPS = {"video": "video-sitemaps", "news": "news-sitemap", "questions": "question-sitemap"}
+OF_PROGRAMME = "video-"
 # The admin, and addresses that belong to one person or one draft. The rest of the house is there to be found.
 PRIVATE = ("/admin/", "/documents/", "/feeds/private/")
 AN_HOUR = 3600
@@ -35,26 +32,16 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def sitemap(request: HttpRequest, kind: str) -> HttpResponseBase:
-    """Answer with a sitemap of the house.
+    """Answer with a sitemap of the house, or of a programme.
 
     Raises:
         Http404: there is none of this kind, or it has not been written yet.
     """
-    if kind == QUESTIONS:
-        return questions(request)
-    if kind not in FEEDS:
+    if kind in SITEMAPS:
+        return views.feed(request, HOUSE, SITEMAPS[kind], "xml")
+    if not kind.startswith(OF_PROGRAMME):
         raise Http404
-    return views.feed(request, HOUSE, f"{kind}-sitemap", "xml")
-
-
-@require_safe
-@cache_control(public=True, max_age=AN_HOUR)
-def questions(request: HttpRequest) -> HttpResponse:
-    """Answer with the permanent pages of what the public has asked, made anew for each who comes: few do."""
-    found = Sitemap()
-    for page in asked(most=MOST):
-        found.page(page.url, page.changed_at)
-    return HttpResponse(found.document(), content_type=MEDIA_TYPE)
+    return views.feed(request, kind.removeprefix(OF_PROGRAMME), "video-sitemap", "xml")
 
 
 @require_safe

@@ -6,9 +6,8 @@ from typing import Any
 from lxml import etree
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+END = b"</urlset>"
 MEDIA_TYPE = "application/xml; charset=utf-8"
-MOST = 50_000
-"""Pages that one sitemap may list."""
 
 
 class Sitemap:
@@ -40,6 +39,20 @@ class Sitemap:
         child = etree.SubElement(element, f"{{{self._extension}}}{name}")
         child.text = text
         return child
+
+    @property
+    def pages(self) -> bytes:
+        """The pages alone, as they stand in ``frame``."""
+        document: bytes = etree.tostring(self._root, encoding="UTF-8")
+        return document[document.index(b">") + 1 : document.rindex(END)] if len(self._root) else b""
+
+    @property
+    def frame(self) -> tuple[bytes, bytes]:
+        """What stands before and after the pages of a sitemap with this extension, in UTF-8."""
+        shell = etree.Element(self._root.tag, nsmap=self._root.nsmap)
+        shell.text = "\n"
+        document: bytes = etree.tostring(shell, encoding="UTF-8", xml_declaration=True)
+        return document.removesuffix(END), END
 
     def document(self) -> bytes:
         """Return the sitemap as UTF-8 XML."""

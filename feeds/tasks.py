@@ -51,6 +51,13 @@ def build_later(handle: str, attempt: int = 0) -> None:
     defer_build(handle, attempt=attempt)
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue=QUEUE, name="feeds.build_house")
+def build_house(timestamp: int) -> None:
+    """Have the feeds of the house show what nobody tells of: what was asked, and became public."""
+    defer_build(HOUSE)
+
+
 # The waits double from two seconds to about half an hour.
 @app.task(
     queue=ANNOUNCE_QUEUE,

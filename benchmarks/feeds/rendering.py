@@ -66,9 +66,9 @@ def megabytes() -> float:
 
 def render_anew(handle: str, *, known: "StoredFeed | None") -> int:
     """Read and render the whole feed, without storing it, and return its length."""
-    shelf = queries.shelf(handle)
-    assert shelf
-    with assembled(FORMAT, shelf, known) as document:
+    reader = queries.reader(handle)
+    assert reader
+    with assembled(FORMAT, reader, known) as document:
         return sum(map(len, document.blocks))
 
 

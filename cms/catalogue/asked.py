@@ -1,8 +1,6 @@
 """Part of the door, for search engines: the permanent pages of questions, and the register of what was promised."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 from django.conf import settings
 from django.db.models import Max
@@ -10,32 +8,27 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from cms.catalogue.addresses import absolute
+from cms.catalogue.records import Found
 from cms.live.commitments import public_commitments
 from cms.live.models import Desk, LiveProgrammePage, Question
 from cms.live.states import PUBLIC
 
-
-@dataclass(frozen=True, kw_only=True)
-class Found:
-    """A page that is there to be found, and when it changed last."""
-
-    url: str
-    changed_at: datetime
+MOST = 50_000
+"""Pages that one sitemap may list (https://www.sitemaps.org/protocol.html)."""
 
 
-def asked(*, most: int) -> list[Found]:
+def asked() -> tuple[Found, ...]:
     """Return the pages of public questions, those that changed last first; each in the language of its programme.
 
-    Before them stands the register of promises in each language, once something was promised. At most ``most``.
+    Before them stands the register of promises in each language, once something was promised. At most ``MOST``.
     """
-    pages = [*_register(), *_questions(most)]
-    return pages[:most]
+    return (*_register(), *_questions())[:MOST]
 
 
-def _questions(most: int) -> Iterator[Found]:
+def _questions() -> Iterator[Found]:
     before = _addresses()
     found = Question.objects.filter(desk__in=before, state__in=PUBLIC).order_by("-since", "pk")
-    for desk, number, since in found.values_list("desk", "number", "since")[:most]:
+    for desk, number, since in found.values_list("desk", "number", "since")[:MOST]:
         yield Found(url=f"{before[desk]}{number}/", changed_at=since)
 
 

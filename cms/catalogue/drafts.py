@@ -6,7 +6,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.catalogue.records import Show
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from cms.catalogue.shows import MODELS
 
 
@@ -20,7 +20,7 @@ def draft_of(page: Page) -> Show:
     """Return the record of a show as its latest revision says, with the episodes that are released."""
     latest: Any = page.get_latest_revision_as_object()
     latest.last_published_at = latest.last_published_at or timezone.now()
-    return Shelf(latest).whole
+    return ShowReader(latest).whole
 
 
 def work_pages(page: Page) -> dict[str, int]:

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from cms.catalogue.addresses import absolute
+from cms.catalogue.asked import asked
 from cms.catalogue.publisher import publisher
 from cms.catalogue.records import HOUSE, House, News, Show
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from cms.catalogue.shows import private_handles, show_pages
 from cms.catalogue.stories import news_of, news_pages
 
@@ -15,15 +16,15 @@ def feed(handle: str) -> Show | News | House | None:
     """Return what the feeds of this handle say; None if nothing that the public may see has it."""
     if handle == HOUSE:
         return house()
-    if found := shelf(handle):
+    if found := reader(handle):
         return found.whole
     news = news_pages().get(handle)
     return news_of(news) if news else None
 
 
-def shelf(handle: str) -> Shelf | None:
+def reader(handle: str) -> ShowReader | None:
     """Return a show or a programme whose works are read in portions; None if nothing live has this handle."""
-    return next((Shelf(page) for page in show_pages(handle=handle)), None)
+    return next((ShowReader(page) for page in show_pages(handle=handle)), None)
 
 
 def handles() -> list[str]:
@@ -39,13 +40,12 @@ def titles() -> dict[str, str]:
 
 
 def house() -> House | None:
-    """Return everything that is published, but for the episodes of podcasts; None while there is no home page."""
+    """Return everything that is published, but for the episodes of shows; None while there is no home page."""
     known = publisher()
     if known.home is None or known.remote_item is None:
         return None
     home, private = known.home, private_handles()
-    shelves = [Shelf(page, known) for page in show_pages() if page.handle not in private]
-    shows = [each.whole if each.is_video else each.show for each in shelves]
+    shows = [ShowReader(page, known).show for page in show_pages() if page.handle not in private]
     shows.sort(key=lambda show: (show.title, show.handle))
     news = [news_of(page) for page in news_pages().values()]
     moments = [home.last_published_at or timezone.now()]
@@ -66,5 +66,6 @@ def house() -> House | None:
         shows=tuple(shows),
         news=tuple(news),
         live_items=tuple(live_items),
+        asked=asked(),
         read_at=timezone.now(),
     )

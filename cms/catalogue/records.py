@@ -246,7 +246,7 @@ class Show:
         medium: ``podcast`` or ``video``.
         image_url: square artwork of 3000 pixels, or "".
         changed_at: latest change of anything that the feed shows.
-        episodes: all of them, or those with which somebody has to do: see ``cms.catalogue.shelf``.
+        episodes: all of them, or those with which somebody has to do: see ``cms.catalogue.show_reader``.
         released_at: latest release of an episode, or None while there is none.
         trailers: those of the episodes that advertise the show or a season, whichever ``episodes`` are here.
         locked: whether other services must not import the feed; ``locked_owner`` whom they may ask, or "".
@@ -350,13 +350,22 @@ class News:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Found:
+    """A page that is there to be found, and when it changed last."""
+
+    url: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class House:
     """Everything that the house publishes, for what speaks of all of it: OPML, publisher feed, sitemaps, calendar.
 
     Attributes:
-        shows: those with a public feed, by title; video programmes with their episodes, podcasts without.
+        shows: those with a public feed, by title, without their episodes.
         news: in each language.
         live_items: of all programmes, by their start.
+        asked: the permanent pages of what the public has asked, and of what was promised.
         read_at: when all this was read, for what counts from now; None for ``changed_at``.
     """
 
@@ -374,6 +383,7 @@ class House:
     shows: tuple[Show, ...]
     news: tuple[News, ...]
     live_items: tuple[LiveItem, ...] = ()
+    asked: tuple[Found, ...] = ()
     hubs: tuple[str, ...] = ()
     read_at: datetime | None = None
 

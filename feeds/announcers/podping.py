@@ -14,8 +14,7 @@ def requests(announcement: Announcement) -> list[httpx.Request]:
     show = announcement.feed
     if not isinstance(show, Show) or announcement.format != "podcast" or not show.announces_by_podping:
         return []
-    is_live = any(item.status == "live" for item in show.live_items)
-    words = {"url": announcement.address, "reason": "live" if is_live else "update", "medium": show.medium}
+    words = {"url": announcement.address, "reason": announcement.reason, "medium": show.medium}
     return [httpx.Request("GET", announcing.podping_url, params=words)]
 
 

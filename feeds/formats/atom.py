@@ -1,5 +1,7 @@
 """News as Atom (RFC 4287), with pictures by Media RSS."""
 
+from uuid import NAMESPACE_URL, uuid5
+
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
@@ -18,7 +20,8 @@ def render(news: News) -> bytes:
     feed = FeedGenerator()
     feed.load_extension("media")
     address = feed_address(news, FILE_NAME)
-    feed.id(address)
+    # Not the address, which may change (RFC 4287, section 4.2.6).
+    feed.id(uuid5(NAMESPACE_URL, news.guid).urn)
     feed.title(news.title)
     feed.subtitle(news.summary)
     feed.language(news.language)
@@ -57,5 +60,10 @@ def add_picture(entry: FeedEntry, image: Image | None) -> None:
 
 
 FORMAT = Format(
-    slug="atom", extension="xml", media_type="application/atom+xml; charset=utf-8", subject=News, render=render
+    slug="atom",
+    extension="xml",
+    media_type="application/atom+xml; charset=utf-8",
+    subject=News,
+    render=render,
+    names_hubs=True,
 )

@@ -50,5 +50,10 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
 
 
 FORMAT = Format(
-    slug="jsonfeed", extension="json", media_type="application/feed+json; charset=utf-8", subject=News, render=render
+    slug="jsonfeed",
+    extension="json",
+    media_type="application/feed+json; charset=utf-8",
+    subject=News,
+    render=render,
+    names_hubs=True,
 )

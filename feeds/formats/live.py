@@ -23,7 +23,7 @@ HOW_OFTEN = timedelta(hours=1)
 def render(house: House) -> bytes:
     """Return the calendar. Lines end in CR LF and are folded after 75 octets, never inside of a letter."""
     # iCalendar has no more use for control characters than XML has.
-    house = cleaned(replace(house, shows=(), news=()))
+    house = cleaned(replace(house, shows=(), news=(), asked=()))
     calendar = Calendar()
     calendar.add("VERSION", "2.0")
     calendar.add("PRODID", "-//Athir//Live programmes//AR")

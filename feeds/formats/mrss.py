@@ -10,6 +10,7 @@ from feedgen.util import xml_elem
 
 from cms.catalogue.records import Enclosure, Episode, Show
 from feeds.format import Format, Pieces
+from feeds.formats.rss import HubsExtension
 from feeds.places import feed_address
 from feeds.stylesheets import styled
 from feeds.text import carried_by_xml
@@ -58,7 +59,10 @@ def pieces(show: Show) -> Pieces:
     """Return the same in pieces."""
     feed, holes = FeedGenerator(), Holes()
     extensions = (type(each.__name__, (each,), {"holes": holes}) for each in (MediaExtension, MediaEntryExtension))
+    # First, for what the other leaves open stands at the end of the channel.
+    feed.register_extension("atom_links", HubsExtension)
     feed.register_extension("media", *extensions)
+    feed.atom_links.hubs = show.hubs
     feed.title(show.title)
     feed.description(show.summary or show.title)
     feed.language(show.language)
@@ -137,5 +141,6 @@ FORMAT = Format(
     subject=Show,
     render=render,
     pieces=pieces,
+    names_hubs=True,
     suits=_is_video,
 )

@@ -104,4 +104,6 @@ def _add_itunes(itunes: Any, episode: Episode, show: Show) -> None:
         itunes.itunes_image(episode.image_url)
 
 
-FORMAT = Format(slug="podcast", extension="xml", media_type=MEDIA_TYPE, subject=Show, render=render, pieces=pieces)
+FORMAT = Format(
+    slug="podcast", extension="xml", media_type=MEDIA_TYPE, subject=Show, names_hubs=True, render=render, pieces=pieces
+)

@@ -15,4 +15,4 @@ def render(house: House) -> bytes:
     return written(new_feed(house), house.language).whole
 
 
-FORMAT = Format(slug="publisher", extension="xml", media_type=MEDIA_TYPE, subject=House, render=render)
+FORMAT = Format(slug="publisher", extension="xml", media_type=MEDIA_TYPE, subject=House, names_hubs=True, render=render)

@@ -66,5 +66,10 @@ def _add(feed: FeedGenerator, story: Story) -> None:
 
 
 FORMAT = Format(
-    slug="rss", extension="xml", media_type="application/rss+xml; charset=utf-8", subject=News, render=render
+    slug="rss",
+    extension="xml",
+    media_type="application/rss+xml; charset=utf-8",
+    subject=News,
+    render=render,
+    names_hubs=True,
 )

@@ -13,7 +13,7 @@ from feeds.text import carried_by_xml
 
 @carried_by_xml
 def render(house: House) -> bytes:
-    """Return the list as UTF-8 XML; private shows are not in it."""
+    """Return the list as UTF-8 XML; private shows are not in it, nor those that have nothing to hear or to await."""
     document = etree.Element("opml", version="2.0")
     head = etree.SubElement(document, "head")
     etree.SubElement(head, "title").text = house.title
@@ -22,7 +22,7 @@ def render(house: House) -> bytes:
     etree.SubElement(head, "docs").text = "http://opml.org/spec2.opml"
     body = etree.SubElement(document, "body")
     for show in house.shows:
-        if not show.is_private:
+        if not show.is_private and (show.released_at or show.live_items):
             _add(body, show)
     written: bytes = etree.tostring(document, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return styled(written, house.language)

@@ -1,10 +1,10 @@
-"""The videos of the house for search engines: a sitemap with Google's video extension.
+"""The videos of a programme for search engines: a sitemap with Google's video extension.
 
 Source: "Video sitemaps and alternatives" (Google Search Central), schema sitemap-video 1.1.
 """
 
-from cms.catalogue.records import Episode, House, Show
-from feeds.format import Format
+from cms.catalogue.records import Episode, Show
+from feeds.format import Format, Pieces
 from feeds.sitemap import MEDIA_TYPE, Sitemap, w3c
 from feeds.text import carried_by_xml, cut_to_characters
 
@@ -14,21 +14,26 @@ NAME_LENGTH = 255
 LONGEST_S = 28_800
 
 
-@carried_by_xml
-def render(house: House) -> bytes:
+def render(show: Show) -> bytes:
     """Return the sitemap as UTF-8 XML. A video without a picture is left out: search engines would refuse it."""
+    return pieces(show).whole
+
+
+@carried_by_xml
+def pieces(show: Show) -> Pieces:
+    """Return the same in pieces."""
+    head, tail = Sitemap("video", VIDEO).frame
+    return Pieces(head=head, items=tuple(_page(episode, show) for episode in show.episodes), tail=tail)
+
+
+def _page(episode: Episode, show: Show) -> bytes:
     sitemap = Sitemap("video", VIDEO)
-    for show in house.shows:
-        if show.medium == "video" and not show.is_private:
-            for episode in show.episodes:
-                _add(sitemap, episode, show)
-    return sitemap.document()
+    if thumbnail := next((image.url for image in episode.images), episode.image_url or show.image_url):
+        _add(sitemap, episode, show, thumbnail)
+    return sitemap.pages
 
 
-def _add(sitemap: Sitemap, episode: Episode, show: Show) -> None:
-    thumbnail = next((image.url for image in episode.images), episode.image_url or show.image_url)
-    if not thumbnail:
-        return
+def _add(sitemap: Sitemap, episode: Episode, show: Show, thumbnail: str) -> None:
     description = cut_to_characters(episode.summary or episode.title, DESCRIPTION_LENGTH)
     video = sitemap.add(episode.page_url, "video")
     sitemap.describe(video, "thumbnail_loc", thumbnail)
@@ -46,4 +51,17 @@ def _add(sitemap: Sitemap, episode: Episode, show: Show) -> None:
     sitemap.describe(video, "live", "no")
 
 
-FORMAT = Format(slug="video-sitemap", extension="xml", media_type=MEDIA_TYPE, subject=House, render=render)
+def is_listed(show: Show) -> bool:
+    """Say whether search engines shall find the videos of a show."""
+    return show.medium == "video" and not show.is_private and not show.moved_to
+
+
+FORMAT = Format(
+    slug="video-sitemap",
+    extension="xml",
+    media_type=MEDIA_TYPE,
+    subject=Show,
+    render=render,
+    pieces=pieces,
+    suits=is_listed,
+)

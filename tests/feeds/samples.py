@@ -113,6 +113,7 @@ PROGRAMME = Show(
     image_url=f"{SITE}/media/images/show.jpg",
     changed_at=NOW,
     episodes=(BROADCAST,),
+    released_at=BROADCAST.released_at,
     medium="video",
 )
 LIVE_ITEM = LiveItem(

@@ -4,18 +4,23 @@ import json
 import logging
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 import httpx
 import pytest
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import PageViewRestriction
 
+from cms.catalogue.records import HOUSE
+from cms.live.models import Desk
 from cms.podcasts.models import ShowPage
 from feeds import conf
 from feeds.announcing import TASK, NotReached, tell
 from feeds.tasks import build_feeds
-from tests.factories.content import make_episode, make_recording, make_show
+from tests.factories.content import home, make_episode, make_recording, make_show
+from tests.factories.live import make_programme
 from tests.feeds.hub import Hub, Service, serving
 from tests.processes import LOOPBACK, Processes, free_port, processes, wait_until
 
@@ -74,6 +79,31 @@ def test_each_hears_in_its_own_protocol(everybody: dict[str, Service]) -> None:
     [(verb, path, words, headers)] = everybody["podcastindex"].asked
     assert (verb, path, words) == ("GET", "/api/1.0/hub/pubnotify", {"url": [url]})
     assert "Authorization" not in headers
+
+
+@pytest.mark.django_db
+def test_hubs_hear_of_no_feed_that_does_not_name_them(announcing: Any) -> None:
+    announcing.websub_hubs = ["https://hub.example/"]
+    home()
+    build_feeds(handle=HOUSE)
+    [told] = waiting()
+    assert "publisher.xml" in told["body"]
+
+
+@pytest.mark.django_db
+def test_podping_hears_when_a_programme_begins_and_ends(announcing: Any) -> None:
+    announcing.podping_token = "a-token"
+    page, now = make_programme(), timezone.now()
+    reasons = []
+    for begun, ended in ((None, None), (now, None), (now, None), (now, now)):
+        Desk.objects.filter(pk=page.desk.pk).update(began_at=begun, ended_at=ended)
+        page.series.title += "!"
+        page.series.save_revision().publish()
+        ProcrastinateJob.objects.filter(task_name=TASK).delete()
+        build_feeds(handle=page.series.handle)
+        urls = (job["url"] for job in waiting() if job["announcer"] == "podping")
+        reasons += [reason for url in urls for reason in parse_qs(urlsplit(url).query)["reason"]]
+    assert reasons == ["update", "live", "update", "liveEnd"]
 
 
 @pytest.mark.django_db

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from wagtail.models import PageViewRestriction
 
 from cms.catalogue import queries
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from cms.podcasts.models import EpisodePage, ShowPage, ShowSeason
 from feeds import assembling
 from feeds.materialise import materialise
@@ -44,9 +44,9 @@ def show() -> ShowPage:
 def read(monkeypatch: pytest.MonkeyPatch) -> Listen:
     """Return a function that says which works have been read since it was called last."""
     asked: list[str] = []
-    reading = Shelf.episodes
+    reading = ShowReader.episodes
 
-    def noting(self: Shelf, guids: list[str]) -> Any:
+    def noting(self: ShowReader, guids: list[str]) -> Any:
         asked.extend(guids)
         return reading(self, guids)
 
@@ -55,7 +55,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Listen:
         asked.clear()
         return found
 
-    monkeypatch.setattr(Shelf, "episodes", noting)
+    monkeypatch.setattr(ShowReader, "episodes", noting)
     monkeypatch.setattr(assembling, "PORTION", 2)
     return told
 

@@ -11,7 +11,7 @@ from usp.tree import sitemap_from_str
 from cms.catalogue.records import House
 from feeds.formats import news_sitemap, shows
 from feeds.materialise import Built
-from tests.feeds.samples import HOUSE, NEWS, NOW, PROGRAMME, STORY
+from tests.feeds.samples import HOUSE, LIVE_ITEM, NEWS, NOW, PROGRAMME, STORY
 
 
 def listed(house: House) -> list[tuple[str, str]]:
@@ -35,6 +35,12 @@ def test_the_list_says_whose_it_is() -> None:
 
 def test_a_private_show_is_not_in_the_list() -> None:
     assert listed(replace(HOUSE, shows=(replace(PROGRAMME, is_private=True),))) == []
+
+
+def test_a_show_without_anything_is_listed_when_something_is_to_come() -> None:
+    empty = replace(PROGRAMME, episodes=(), released_at=None)
+    assert listed(replace(HOUSE, shows=(empty,))) == []
+    assert len(listed(replace(HOUSE, shows=(replace(empty, live_items=(LIVE_ITEM,)),)))) == 1
 
 
 def new_pages(house: House) -> list[str]:

@@ -122,7 +122,7 @@ def test_a_feed_lies_under_a_fixed_name_beside_twins_of_the_same_words(
     for _round in range(2):
         document = build(show).document
         files = stored_files(show)
-        assert files.keys() == {"podcast.xml", "podcast.xml.gz", "podcast.xml.br"}
+        assert files.keys() == {"podcast.xml", "podcast.xml.gz", "podcast.xml.br", "podcast.xml.html"}
         assert files["podcast.xml"] == document
         assert gzip.decompress(files["podcast.xml.gz"]) == document
         assert brotli.decompress(files["podcast.xml.br"]) == document

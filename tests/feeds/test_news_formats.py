@@ -45,7 +45,9 @@ def test_feedparser_knows_the_formats() -> None:
 
 def test_atom_tells_what_only_atom_can() -> None:
     found = feedparser.parse(atom.render(NEWS))
-    assert found.feed.id == f"{SITE}/feeds/news-ar/atom.xml"
+    moved = feedparser.parse(atom.render(replace(NEWS, page_url="https://elsewhere.example/ar/news/")))
+    assert found.feed.id == moved.feed.id
+    assert found.feed.id.startswith("urn:uuid:")
     assert found.feed.author == NEWS.author
     assert found.entries[0].updated_parsed[:5] == (2026, 11, 22, 5, 0)
 

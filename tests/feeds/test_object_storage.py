@@ -13,7 +13,7 @@ from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from cms.catalogue import queries
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from feeds import storing
 from feeds.formats.podcast import FORMAT
 from feeds.materialise import materialise
@@ -89,5 +89,5 @@ def test_a_feed_is_put_together_from_the_one_that_is_stored(bucket: Any, monkeyp
     row = StoredFeed.objects.get(handle=show.handle, format="podcast")
     document = default_storage.open(row.name).read()
     assert document == FORMAT.render(queries.feed(show.handle))
-    monkeypatch.setattr(Shelf, "episodes", lambda _shelf, _guids: pytest.fail("nothing has changed"))
+    monkeypatch.setattr(ShowReader, "episodes", lambda _reader, _guids: pytest.fail("nothing has changed"))
     materialise(show.handle)

@@ -7,9 +7,12 @@ from django.test import Client
 from django.utils import timezone
 from lxml import etree
 
+from cms.catalogue.records import HOUSE
 from cms.live.models import Question
 from cms.live.states import State, advance
 from feeds.sitemap import SITEMAP
+from feeds.tasks import build_feeds, build_house
+from tests.answers import body
 from tests.cms.live.evenings import make_evening
 from tests.factories.live import make_programme, question_in
 
@@ -18,12 +21,14 @@ pytestmark = pytest.mark.django_db
 
 def listed(client: Client) -> dict[str, str]:
     """The addresses that the sitemap has, in its order, with when they changed."""
+    build_house(0)
+    build_feeds(handle=HOUSE)
     answer = client.get("/sitemap-questions.xml")
     assert answer["Content-Type"] == "application/xml; charset=utf-8"
     names = {"s": SITEMAP}
     return {
         url.findtext("s:loc", namespaces=names): url.findtext("s:lastmod", namespaces=names)
-        for url in etree.fromstring(answer.content)
+        for url in etree.fromstring(body(answer))
     }
 
 

@@ -21,6 +21,7 @@ from feeds.stylesheets import LANGUAGES, SHOWN, styled, written_stylesheet
 from feeds.tasks import build_feeds
 from tests.answers import body
 from tests.factories.content import make_show
+from tests.factories.live import make_series
 from tests.feeds.samples import HOUSE as SAMPLE_HOUSE
 from tests.feeds.samples import NEWS, PROGRAMME, STORY
 
@@ -99,7 +100,9 @@ def test_the_style_sheets_are_served_and_kept(language: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/feeds/view/de.xsl", "/feeds/view/ar.js", "/sitemap-everything.xml"])
+@pytest.mark.parametrize(
+    "path", ["/feeds/view/de.xsl", "/feeds/view/ar.js", "/sitemap-everything.xml", "/sitemap-video-no.xml"]
+)
 def test_there_are_no_others(path: str) -> None:
     assert Client().get(path).status_code == 404
 
@@ -118,10 +121,12 @@ def test_crawlers_learn_what_is_private_and_where_the_sitemaps_are() -> None:
 def test_the_sitemaps_lie_at_the_root() -> None:
     make_show()
     build_feeds(handle=HOUSE)
-    for kind in ("video", "news"):
+    programme = make_series()
+    build_feeds(handle=programme.handle)
+    for kind in ("video", "news", "questions", f"video-{programme.handle}"):
         answer = Client().get(f"/sitemap-{kind}.xml")
         assert (answer.status_code, answer["Content-Type"]) == (200, "application/xml; charset=utf-8")
-        assert etree.fromstring(body(answer)).tag.endswith("}urlset")
+        assert etree.fromstring(body(answer)).tag.endswith("}sitemapindex" if kind == "video" else "}urlset")
 
 
 @pytest.mark.django_db

@@ -7,10 +7,9 @@ import feedparser
 from lxml import etree
 from usp.tree import sitemap_from_str
 
-from cms.catalogue.records import House, Show
-from feeds.formats import mrss, video_sitemap
+from feeds.formats import mrss, video_sitemap, video_sitemaps
 from feeds.text import cut_to_characters
-from tests.feeds.samples import BROADCAST, HOUSE, PROGRAMME
+from tests.feeds.samples import BROADCAST, HOUSE, PROGRAMME, SITE
 
 NAMESPACES = {
     "media": "http://search.yahoo.com/mrss/",
@@ -50,6 +49,13 @@ def test_the_square_artwork_stands_in_for_a_picture() -> None:
     assert find(mrss.render(bare), "//media:thumbnail/@url") == [BROADCAST.image_url]
 
 
+def test_it_names_the_hubs_that_are_told_of_it() -> None:
+    told = mrss.render(replace(PROGRAMME, hubs=("https://hub.example/",)))
+    assert [link["href"] for link in feedparser.parse(told).feed.links if link["rel"] == "hub"] == [
+        "https://hub.example/"
+    ]
+
+
 def test_it_is_for_videos_alone() -> None:
     assert mrss.FORMAT.suits(PROGRAMME)
     assert not mrss.FORMAT.suits(replace(PROGRAMME, medium="podcast"))
@@ -60,17 +66,20 @@ def test_control_characters_do_not_stop_it() -> None:
     assert find(mrss.render(bad), "//item/title/text()") == ["ab"]
 
 
-def house_of(show: Show) -> House:
-    return replace(HOUSE, shows=(show,))
-
-
 def test_a_reader_of_sitemaps_finds_the_pages() -> None:
-    found = sitemap_from_str(video_sitemap.render(HOUSE).decode())
+    found = sitemap_from_str(video_sitemap.render(PROGRAMME).decode())
     assert [page.url for page in found.all_pages()] == [BROADCAST.page_url]
 
 
+def test_the_index_names_the_sitemap_of_each_public_programme() -> None:
+    others = [{"medium": "podcast"}, {"is_private": True}, {"moved_to": "https://elsewhere.example/"}]
+    house = replace(HOUSE, shows=(PROGRAMME, *(replace(PROGRAMME, handle="other", **each) for each in others)))
+    found = find(video_sitemaps.render(house), "/map:sitemapindex/map:sitemap/map:loc/text()")
+    assert found == [f"{SITE}/sitemap-video-works.xml"]
+
+
 def test_the_sitemap_says_what_search_engines_ask_for() -> None:
-    [video] = find(video_sitemap.render(HOUSE), "/map:urlset/map:url/video:video")
+    [video] = find(video_sitemap.render(PROGRAMME), "/map:urlset/map:url/video:video")
     said = {etree.QName(child).localname: child.text for child in video}
     assert said == {
         "thumbnail_loc": BROADCAST.images[0].url,
@@ -86,17 +95,13 @@ def test_the_sitemap_says_what_search_engines_ask_for() -> None:
     }
 
 
-def test_the_sitemap_leaves_out_sound_what_is_private_and_what_has_no_picture() -> None:
+def test_the_sitemap_leaves_out_what_has_no_picture() -> None:
     bare = replace(BROADCAST, images=(), image_url="")
-    for show in (
-        replace(PROGRAMME, medium="podcast"),
-        replace(PROGRAMME, is_private=True),
-        replace(PROGRAMME, image_url="", episodes=(bare,)),
-    ):
-        assert find(video_sitemap.render(house_of(show)), "//map:url") == []
+    for show in (replace(PROGRAMME, episodes=()), replace(PROGRAMME, image_url="", episodes=(bare,))):
+        assert find(video_sitemap.render(show), "//map:url") == []
 
 
 def test_a_long_description_is_cut() -> None:
     long = replace(PROGRAMME, episodes=(replace(BROADCAST, summary="ب" * 3000),))
-    [description] = find(video_sitemap.render(house_of(long)), "//video:description/text()")
+    [description] = find(video_sitemap.render(long), "//video:description/text()")
     assert description == cut_to_characters("ب" * 3000, 2048)

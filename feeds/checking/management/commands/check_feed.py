@@ -73,7 +73,7 @@ def address_of(feed: str) -> str:
     """
     if "://" in feed:
         return feed
-    shelf = queries.shelf(feed)
-    if shelf is None:
+    reader = queries.reader(feed)
+    if reader is None:
         raise CommandError(f"No live show has the handle {feed}; an address begins with https://.")
-    return shelf.show.feed_url
+    return reader.show.feed_url

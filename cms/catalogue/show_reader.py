@@ -1,6 +1,6 @@
-"""A show and what it has released: the show at once, its works in portions, and a mark on each that tells it apart.
+"""Reads a show and what it has released: the show at once, its works in portions, and the fingerprint of each.
 
-Who keeps what it has made of a work asks for the marks first, and reads only what has another one than before.
+Who keeps what it has made of a work asks for the fingerprints first, and reads only what has another one than before.
 """
 
 from collections.abc import Collection
@@ -12,14 +12,14 @@ from django.db.models import Max
 from django.utils.translation import override
 
 from cms.catalogue.episodes import episodes_of, works_of
-from cms.catalogue.marks import mark_around, marks_of
+from cms.catalogue.fingerprints import fingerprint_around, fingerprints_of
 from cms.catalogue.publisher import Publisher, publisher
 from cms.catalogue.records import Episode, Show
 from cms.catalogue.shows import private_handles, show_of
 from cms.programmes.models import ProgrammePage
 
 
-class Shelf:
+class ShowReader:
     """A show or a programme, and its released works, newest first."""
 
     def __init__(self, page: Any, house: Publisher | None = None) -> None:
@@ -54,13 +54,13 @@ class Shelf:
         return replace(self.show, episodes=self._read(self._works))
 
     @property
-    def mark(self) -> str:
+    def fingerprint(self) -> str:
         """What differs when something differs that all works share and that the show does not say itself."""
-        return mark_around(self._page, self._works)
+        return fingerprint_around(self._page, self._works)
 
-    def marks(self) -> dict[str, str]:
-        """Return the mark of each work by its identifier, newest first: it differs when anything of it differs."""
-        return marks_of(self._works, is_video=self.is_video)
+    def fingerprints(self) -> dict[str, str]:
+        """Return the fingerprint of each work by its identifier, newest first: another one when anything is."""
+        return fingerprints_of(self._works, is_video=self.is_video)
 
     def episodes(self, guids: Collection[str]) -> tuple[Episode, ...]:
         """Return the works with these identifiers that are still released, newest first."""

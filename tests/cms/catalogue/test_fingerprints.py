@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page
 
 from cms.catalogue import queries
 from cms.catalogue.records import Episode
-from cms.catalogue.shelf import Shelf
+from cms.catalogue.show_reader import ShowReader
 from cms.live.models import Question
 from cms.live.states import State
 from cms.media.models import Picture, PictureRendition, Recording, Transcript
@@ -47,14 +47,14 @@ class Scene:
     place: Place
 
     @property
-    def shelf(self) -> Shelf:
-        found = queries.shelf(self.show.handle)
+    def reader(self) -> ShowReader:
+        found = queries.reader(self.show.handle)
         assert found
         return found
 
     @property
     def record(self) -> Episode:
-        [found] = self.shelf.episodes([self.page.guid])
+        [found] = self.reader.episodes([self.page.guid])
         return found
 
     def set(self, **values: Any) -> None:
@@ -146,11 +146,11 @@ CHANGES: dict[str, Callable[[Scene], object]] = {
 
 
 def tried(change: Callable[[], object], scene: Scene) -> tuple[Any, Any]:
-    """Return the mark and the record of the work, and the mark of the other, before and after."""
+    """Return the fingerprint and the record of the work, and the fingerprint of the other, before and after."""
 
     def look() -> Any:
-        marks = scene.shelf.marks()
-        return marks[scene.page.guid], scene.record, marks[scene.other.guid]
+        fingerprints = scene.reader.fingerprints()
+        return fingerprints[scene.page.guid], scene.record, fingerprints[scene.other.guid]
 
     before = look()
     change()
@@ -158,37 +158,37 @@ def tried(change: Callable[[], object], scene: Scene) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_what_changes_a_record_changes_its_mark_and_no_other(name: str, scene: Scene) -> None:
+def test_what_changes_a_record_changes_its_fingerprint_and_no_other(name: str, scene: Scene) -> None:
     before, after = tried(lambda: CHANGES[name](scene), scene)
     assert before[1] != after[1], "the record says the same"
     assert before[0] != after[0]
     assert before[2] == after[2]
 
 
-def test_nothing_changes_no_mark(scene: Scene) -> None:
+def test_nothing_changes_no_fingerprint(scene: Scene) -> None:
     before, after = tried(lambda: None, scene)
     assert before == after
 
 
-def test_marks_stand_in_the_order_of_the_records(scene: Scene) -> None:
+def test_fingerprints_stand_in_the_order_of_the_records(scene: Scene) -> None:
     whole = queries.feed(scene.show.handle)
-    assert list(scene.shelf.marks()) == [episode.guid for episode in whole.episodes]
+    assert list(scene.reader.fingerprints()) == [episode.guid for episode in whole.episodes]
     scene.page.unpublish()
-    assert list(scene.shelf.marks()) == [scene.other.guid]
+    assert list(scene.reader.fingerprints()) == [scene.other.guid]
 
 
-def test_what_all_works_share_has_a_mark(scene: Scene, settings: Settings) -> None:
-    marks = [scene.shelf.mark]
+def test_what_all_works_share_has_a_fingerprint(scene: Scene, settings: Settings) -> None:
+    fingerprints = [scene.reader.fingerprint]
     ShowSeason.objects.filter(page=scene.show).update(name="المطر")
-    marks.append(scene.shelf.mark)
+    fingerprints.append(scene.reader.fingerprint)
     Page.objects.filter(pk=scene.show.pk).update(url_path="/elsewhere/")
-    marks.append(scene.shelf.mark)
+    fingerprints.append(scene.reader.fingerprint)
     settings.WAGTAILADMIN_BASE_URL = "https://elsewhere.example"
-    marks.append(scene.shelf.mark)
-    assert len(set(marks)) == len(marks)
+    fingerprints.append(scene.reader.fingerprint)
+    assert len(set(fingerprints)) == len(fingerprints)
 
 
-def test_a_question_that_is_put_right_changes_the_mark_of_its_programme() -> None:
+def test_a_question_that_is_put_right_changes_the_fingerprint_of_its_programme() -> None:
     page = make_programme(on_air_at=timezone.now())
     recording = make_recording(page.series, ready=False)
     give_edition(recording, "video-720", b"film", height=720)
@@ -199,11 +199,11 @@ def test_a_question_that_is_put_right_changes_the_mark_of_its_programme() -> Non
     seen = []
     for text in ("متى يصل الماء؟", "متى تفتح الطريق؟"):
         Question.objects.filter(pk=question.pk).update(text=text)
-        shelf = queries.shelf(page.series.handle)
-        assert shelf
-        [record] = shelf.episodes([page.guid])
-        seen.append((shelf.marks()[page.guid], [chapter.title for chapter in record.chapters]))
-    assert [titles for _mark, titles in seen] == [["متى يصل الماء؟"], ["متى تفتح الطريق؟"]]
+        reader = queries.reader(page.series.handle)
+        assert reader
+        [record] = reader.episodes([page.guid])
+        seen.append((reader.fingerprints()[page.guid], [chapter.title for chapter in record.chapters]))
+    assert [titles for _fingerprint, titles in seen] == [["متى يصل الماء؟"], ["متى تفتح الطريق؟"]]
     assert seen[0][0] != seen[1][0]
 
 
@@ -218,8 +218,8 @@ def tables(act: Callable[[], object]) -> set[str]:
     return set(re.findall(r'(?:FROM|JOIN) "(\w+)"', text)) - SHARED
 
 
-def test_every_table_that_is_read_is_in_the_marks(scene: Scene) -> None:
-    shelf = scene.shelf
-    marked = tables(lambda: (shelf.marks(), shelf.mark))
-    assert tables(lambda: shelf.episodes(list(shelf.marks()))) <= marked
-    assert len(marked) > 15
+def test_every_table_that_is_read_is_in_the_fingerprints(scene: Scene) -> None:
+    reader = scene.reader
+    digested = tables(lambda: (reader.fingerprints(), reader.fingerprint))
+    assert tables(lambda: reader.episodes(list(reader.fingerprints()))) <= digested
+    assert len(digested) > 15

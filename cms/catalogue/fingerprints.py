@@ -1,9 +1,9 @@
-"""Marks that tell whether a work is still the one that was read: digests of every row that its record is made of.
+"""Fingerprints tell whether a work is still the one that was read: digests of every row that its record is made of.
 
 The database makes them, so that thousands of works are looked at in a second, and in a number of queries that does not
-depend on how many they are. A mark that differs though the record does not costs a reading; one that does not differ
+depend on how many they are. One that differs though the record does not costs a reading; one that does not differ
 though the record does would keep something stale for good: what ``reading`` and ``episodes`` read is in here, and
-tests/cms/catalogue/test_marks.py compares the tables.
+tests/cms/catalogue/test_fingerprints.py compares the tables.
 """
 
 from collections import defaultdict
@@ -23,7 +23,7 @@ from cms.media.models import Attachment, Picture, PictureRendition, Recording, R
 from cms.people.models import Person
 from cms.taxonomy.models import Place
 
-Marks = Mapping[Any, Any]
+Fingerprints = Mapping[Any, Any]
 """By the key of a page, a recording or a picture."""
 
 
@@ -47,8 +47,8 @@ def every(model: type[Model], prefix: str = "") -> list[str]:
     return [prefix + field.attname for field in model._meta.concrete_fields if field.name not in unread]
 
 
-def marks_of(works: "PageQuerySet[Any]", *, is_video: bool) -> dict[str, str]:
-    """Return the mark of each work by its identifier, newest first."""
+def fingerprints_of(works: "PageQuerySet[Any]", *, is_video: bool) -> dict[str, str]:
+    """Return the fingerprint of each work by its identifier, newest first."""
     own = [*every(works.model), *every(Recording, "recording__"), *every(Picture, "artwork__")]
     if is_video:
         own.append("recording__job__result")
@@ -56,23 +56,23 @@ def marks_of(works: "PageQuerySet[Any]", *, is_video: bool) -> dict[str, str]:
     rows = pages.values_list("guid", "pk", "recording_id", "artwork_id", RowDigest(*own))
     by_page, by_recording, by_picture = _of_pages(works), _of_recordings(works), _of_pictures(works)
     return {
-        guid: mark(
+        guid: fingerprint(
             row,
-            *(marks.get(page) for marks in by_page),
-            *(marks.get(recording) for marks in by_recording),
+            *(found.get(page) for found in by_page),
+            *(found.get(recording) for found in by_recording),
             by_picture.get(picture),
         )
         for guid, page, recording, picture, row in rows
     }
 
 
-def mark(*parts: object) -> str:
-    """Return one mark for several values, as 32 hexadecimal digits."""
+def fingerprint(*parts: object) -> str:
+    """Return one fingerprint for several values, as 32 hexadecimal digits."""
     return blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
-def mark_around(show: Any, works: "PageQuerySet[Any]") -> str:
-    """Return the mark of what all works of a show have in common: the names of its seasons, and what notes link to."""
+def fingerprint_around(show: Any, works: "PageQuerySet[Any]") -> str:
+    """Return the fingerprint of what all works of a show share: the names of its seasons, and what notes link to."""
     kinds = {model: ContentType.objects.get_for_model(model) for model in (Page, Attachment)}
     links = ReferenceIndex.objects.filter(
         base_content_type=kinds[Page],
@@ -85,15 +85,15 @@ def mark_around(show: Any, works: "PageQuerySet[Any]") -> str:
     # A link leads to the translation in the language of the reader.
     groups = Page.objects.filter(pk__in=pages).order_by().values("translation_key")
     linked = Page.objects.filter(translation_key__in=groups).order_by()
-    return mark(
+    return fingerprint(
         settings.WAGTAILADMIN_BASE_URL,
         [(row.number, row.name) for row in show.season_rows.all()],
-        linked.aggregate(mark=RowsDigest("pk", "url_path", "live")),
-        Attachment.objects.filter(pk__in=files).aggregate(mark=RowsDigest(*every(Attachment))),
+        linked.aggregate(fingerprint=RowsDigest("pk", "url_path", "live")),
+        Attachment.objects.filter(pk__in=files).aggregate(fingerprint=RowsDigest(*every(Attachment))),
     )
 
 
-def _of_pages(works: "PageQuerySet[Any]") -> list[Marks]:
+def _of_pages(works: "PageQuerySet[Any]") -> list[Fingerprints]:
     keys = works.order_by().values("pk")
     person = [*every(Person, "person__"), *every(Picture, "person__portrait__")]
     portrait = every(PictureRendition, "person__portrait__renditions__")
@@ -101,13 +101,13 @@ def _of_pages(works: "PageQuerySet[Any]") -> list[Marks]:
     found = []
     for name, further in rows.items():
         child: Any = works.model._meta.get_field(name).related_model
-        found.append(_marked(child.objects.filter(page__in=keys), "page_id", *every(child), *further))
+        found.append(_digested(child.objects.filter(page__in=keys), "page_id", *every(child), *further))
     return [*found, _of_places(works.model, keys), questions_of(works)]
 
 
-def _of_places(model: Any, keys: Any) -> Marks:
+def _of_places(model: Any, keys: Any) -> Fingerprints:
     """A place is named in the language of the show, so that its translations count."""
-    known = _marked(Place.objects.order_by(), "translation_key", *every(Place))
+    known = _digested(Place.objects.order_by(), "translation_key", *every(Place))
     through, page = model.places.through, f"{model._meta.model_name}_id"
     found: dict[Any, list[str]] = defaultdict(list)
     chosen = through.objects.filter(**{f"{page}__in": keys}).order_by("pk")
@@ -116,16 +116,16 @@ def _of_places(model: Any, keys: Any) -> Marks:
     return found
 
 
-def _of_recordings(works: "PageQuerySet[Any]") -> list[Marks]:
+def _of_recordings(works: "PageQuerySet[Any]") -> list[Fingerprints]:
     keys = works.order_by().values("recording")
     models: tuple[Any, ...] = (Rendition, Transcript)
-    return [_marked(each.objects.filter(recording__in=keys), "recording_id", *every(each)) for each in models]
+    return [_digested(each.objects.filter(recording__in=keys), "recording_id", *every(each)) for each in models]
 
 
-def _of_pictures(works: "PageQuerySet[Any]") -> Marks:
+def _of_pictures(works: "PageQuerySet[Any]") -> Fingerprints:
     keys = works.order_by().values("artwork")
-    return _marked(PictureRendition.objects.filter(image__in=keys), "image_id", *every(PictureRendition))
+    return _digested(PictureRendition.objects.filter(image__in=keys), "image_id", *every(PictureRendition))
 
 
-def _marked(rows: Any, key: str, *fields: str) -> Marks:
-    return dict(rows.order_by().values_list(key).annotate(mark=RowsDigest(*fields)))
+def _digested(rows: Any, key: str, *fields: str) -> Fingerprints:
+    return dict(rows.order_by().values_list(key).annotate(fingerprint=RowsDigest(*fields)))

@@ -26,7 +26,8 @@ class Params:
         clean: what is taken out of the sound; `even`: raise quiet speakers towards loud ones.
         trim: cut silence at both ends; `pauses`: longer ones become so long, null leaves them.
         bed: how long intro and outro go on, lowered, under the words.
-        stereo: deliver two channels even when both are the same.
+        target_lufs: integrated loudness of all editions but the one for broadcasters; null: as the settings say.
+        stereo: deliver two channels even when both are the same; `mono`: one channel, unless they cancel each other.
         tracks: names of originals: further recordings of the same conversation, which begin at the same moment.
         preview_at: where the sample of a preview begins.
         palette: the colours of a film that is made of sound.
@@ -48,6 +49,7 @@ class Params:
     outro: str = ""
     bed: Annotated[float, Field(ge=0, le=30)] = 0.0
     stereo: bool = False
+    mono: bool = False
     tracks: tuple[str, ...] = ()
     preview_at: Annotated[float, Field(ge=0)] = 0.0
     palette: Palette = field(default_factory=Palette)

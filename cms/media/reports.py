@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.graphs import LoudnessGraph, read_graph
-from cms.media.models import KEPT_KIND, Recording, Rendition
+from cms.media.models import KEPT_KIND, MAIN_KIND, Recording, Rendition
 from media_pipeline.conf import conf
 from media_pipeline.errors import Actor
 from media_pipeline.messages import Explanation
@@ -19,6 +19,8 @@ from media_pipeline.states import State
 
 # Smaller differences of loudness are not heard.
 AUDIBLE_LU = 1.0
+# Two loudspeakers that play the same are so much louder than one (ITU-R BS.1770: energies of channels are added).
+ONE_CHANNEL_LU = 3.01
 CONTAINERS = {"mov": "MP4", "matroska": "Matroska", "ogg": "Ogg", "asf": "WMA", "mpegts": "MPEG-TS"}
 STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
 
@@ -61,7 +63,10 @@ class StepReport:
 
 @dataclass(frozen=True, kw_only=True)
 class LoudnessReport:
-    """Integrated loudness in LUFS and true peak in dBTP, before and after, as text in the reader's language."""
+    """Integrated loudness in LUFS and true peak in dBTP, before and after, as text in the reader's language.
+
+    ``one_channel``: what meters show that count a single channel once and not for both loudspeakers, or "".
+    """
 
     before: str
     before_peak: str
@@ -70,6 +75,7 @@ class LoudnessReport:
     target: str
     ceiling: str
     words: str
+    one_channel: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +211,7 @@ class Report:
             target=_decimal(self._target),
             ceiling=_decimal(conf.true_peak),
             words=self._compare(before["integrated"]),
+            one_channel=_decimal(after["integrated"] - ONE_CHANNEL_LU) if self._is_mono else "",
         )
 
     @property
@@ -242,6 +249,11 @@ class Report:
     def _target(self) -> float:
         given = self.job.params.get("target_lufs") if self.job else None
         return float(conf.target_lufs if given is None else given)
+
+    @property
+    def _is_mono(self) -> bool:
+        made = self._result.get("editions", [])
+        return any(each["kind"] == MAIN_KIND and each["channels"] == 1 for each in made)
 
     def _compare(self, before: float) -> str:
         if self.edition and self.edition.kind == KEPT_KIND:

@@ -31,6 +31,7 @@ class SoundChoices:
             lowered, under the words.
         tracks: further recordings of the same conversation, one voice each.
         broadcast: a WAV for broadcasters is made, too, at their loudness.
+        lufs: how loud all else is; None: as podcast apps expect. ``mono``: two channels become one.
     """
 
     music: bool = False
@@ -43,6 +44,8 @@ class SoundChoices:
     bed: float = 0.0
     tracks: tuple[UUID, ...] = ()
     broadcast: bool = False
+    lufs: float | None = None
+    mono: bool = False
 
     def as_json(self) -> Json:
         values: Json = CHOICES.dump_python(self, mode="json")
@@ -87,11 +90,13 @@ def params_of(recording: Recording) -> Json:
     chosen = choices_of(recording)
     tracks = Recording.objects.in_bulk(chosen.tracks)
     asked: Json = {"editions": [*Params().editions, BROADCAST]} if chosen.broadcast else {}
+    asked |= {"target_lufs": chosen.lufs} if chosen.lufs is not None else {}
     return asked | {
         "title": recording.title,
         "chapters": [],
         "clean": [str(kind) for kind in chosen.clean],
         "even": chosen.even,
+        "mono": chosen.mono and not chosen.music,
         "trim": chosen.trim,
         "pauses": SHORT_PAUSE if chosen.shorten else None,
         "intro": _jingle(chosen.intro),

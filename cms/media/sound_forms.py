@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cms.media.forms import MomentField
 from cms.media.models import Recording
 from cms.media.sound import CHOICES, SoundChoices
 from media_pipeline.choices import Cleaning
+from media_pipeline.conf import conf
 
 SPEECH, MUSIC = "speech", "music"
 LONGEST_BED = 30
@@ -25,6 +27,19 @@ CHANGES = [
     ("even", _("Raise quiet speakers towards loud ones")),
     ("trim", _("Cut the silence at the beginning and the end")),
     ("shorten", _("Shorten pauses that are longer than a second")),
+    ("mono", _("One channel instead of two: for speech, and a quarter smaller")),
+]
+
+
+def lufs(value: float) -> str:
+    """Return a loudness that stays in one piece between letters that run from right to left."""
+    return f"\u2066{value:g} LUFS\u2069".replace("-", "−")
+
+
+LOUDNESS = [
+    ("", format_lazy(_("As podcast apps expect: {lufs}"), lufs=lufs(conf.target_lufs))),
+    (f"{conf.video_lufs:g}", format_lazy(_("As video and music platforms expect: {lufs}"), lufs=lufs(conf.video_lufs))),
+    (f"{conf.broadcast_lufs:g}", format_lazy(_("As broadcasters expect: {lufs}"), lufs=lufs(conf.broadcast_lufs))),
 ]
 
 
@@ -41,6 +56,9 @@ class SoundForm(forms.Form):
     )
     changes = forms.MultipleChoiceField(
         label=_("What else is changed"), choices=CHANGES, widget=forms.CheckboxSelectMultiple, required=False
+    )
+    loudness = forms.ChoiceField(
+        label=_("How loud it shall be"), choices=LOUDNESS, widget=forms.RadioSelect, required=False
     )
     intro = forms.ChoiceField(label=_("Intro"), required=False)
     outro = forms.ChoiceField(label=_("Outro"), required=False)
@@ -84,6 +102,7 @@ class SoundForm(forms.Form):
             "kind": MUSIC if choices.music else SPEECH,
             "cleaning": values["clean"],
             "changes": [name for name, _label in CHANGES if values[name]],
+            "loudness": "" if choices.lufs is None else f"{choices.lufs:g}",
             "bed": round(choices.bed),
             "at": 0.0,
         }
@@ -98,6 +117,7 @@ class SoundForm(forms.Form):
                 "tracks": data.get("tracks", []),
                 "music": data.get("kind") == MUSIC,
                 "broadcast": data["broadcast"],
+                "lufs": data.get("loudness") or None,
                 "clean": data["cleaning"],
                 "bed": data.get("bed") or 0,
                 "intro": data.get("intro") or None,

@@ -84,7 +84,7 @@ CODECS = {
     codec.kind: codec
     for codec in (
         Codec(kind=VIDEO_SOUND, media_type="audio/mp4", rate=48_000, options=_video_sound, scatter_db=0.8, work=1.2),
-        Codec(kind="m4a", media_type="audio/mp4", rate=44_100, options=_m4a, scatter_db=0.8, work=1.2),
+        Codec(kind="m4a", media_type="audio/mp4", rate=44_100, options=_m4a, scatter_db=1.2, work=1.2),
         Codec(kind="opus", media_type="audio/ogg", rate=48_000, options=_opus, scatter_db=0.5, work=0.5, small=True),
         Codec(kind="flac", media_type="audio/flac", rate=48_000, options=_flac, scatter_db=0.1, work=0.2),
         Codec(kind=BROADCAST, media_type="audio/wav", rate=48_000, options=_wav, scatter_db=0.1, work=0.1),
@@ -93,7 +93,7 @@ CODECS = {
             media_type="audio/mpeg",
             rate=44_100,
             options=_mp3,
-            scatter_db=0.5,
+            scatter_db=0.7,
             work=1.0,
             lowers_lu=0.45,
             in_pieces=True,

@@ -24,9 +24,10 @@ METER_DB = 0.1
 SAME_CHANNELS = 1e-6
 SILENT_CHANNEL_LU = 40.0
 OPPOSED = -0.3
-# How many seconds are tried, and the most that is believed of them.
+# How many seconds are tried, one of so many but not fewer, and the most that is believed of them. The longer a
+# recording, the rarer the transients that a codec lets grow, and the dearer it is to encode all of it once more.
 WINDOW = RATE
-TRIED = 16
+TRIED, TRIED_OF = 16, 60
 # A shorter recording is soon encoded once more.
 TRIED_FROM_S = 60.0
 MOST_LOST_LU = 1.5
@@ -68,7 +69,7 @@ class Output:
 
 
 def choose_mix(bench: Bench, pcm: Pcm) -> Mix:
-    """Two channels that are the same, or of which one is silent, are one."""
+    """Two channels that are the same, or of which one is silent, are one; others where the makers asked for it."""
     if pcm.channels == 1:
         return Mix.MIDDLE
     if bench.params.stereo:
@@ -79,7 +80,7 @@ def choose_mix(bench: Bench, pcm: Pcm) -> Mix:
     apart = 10 * np.log10(max(left, 1e-15) / max(right, 1e-15))
     if abs(apart) > SILENT_CHANNEL_LU:
         return Mix.LEFT if apart > 0 else Mix.RIGHT
-    return Mix.STEREO
+    return Mix.MIDDLE if bench.params.mono and correlation(bench, pcm) >= OPPOSED else Mix.STEREO
 
 
 def signal_of(bench: Bench, pcm: Pcm, mix: Mix) -> level.Signal:
@@ -121,16 +122,18 @@ def trial(bench: Bench, pcm: Pcm, planned: Plan, codec: Codec, watch: Watch) -> 
     """
     sound, aim = shaped(bench, pcm, planned), planned.aim
     sent = Ear(RATE, aim.mix.channels)
+    places = difficult_places(bench, pcm, planned)
+    seconds = len(places) * WINDOW / RATE
 
     def feed() -> Iterator[memoryview]:
-        for place in difficult_places(bench, pcm, planned):
+        for place in places:
             for block in sound.blocks(place, min(place + WINDOW, pcm.samples)):
                 sent.take(bytes(block))
                 yield block
 
     path = bench.new_file(f".trial.{codec.kind}")
-    encode(codec, aim.mix.channels, path, Feed(blocks=feed(), seconds=TRIED * WINDOW / RATE), watch)
-    heard = listen(path, rate=codec.rate, channels=aim.mix.channels, duration=TRIED * WINDOW / RATE).loudness
+    encode(codec, aim.mix.channels, path, Feed(blocks=feed(), seconds=seconds), watch)
+    heard = listen(path, rate=codec.rate, channels=aim.mix.channels, duration=seconds).loudness
     path.unlink()
     before = sent.finish().loudness
     excess = (heard.true_peak or 0.0) - (conf.true_peak - METER_DB - codec.scatter_db)
@@ -148,7 +151,8 @@ def difficult_places(bench: Bench, pcm: Pcm, planned: Plan) -> list[int]:
         excess = np.maximum(part * factor / ceiling - 0.9, 0.0)
         found.append(np.pad(excess, (0, -excess.size % points)).reshape(-1, points).sum(axis=1))
     cells = np.concatenate(found)
-    return sorted(int(cell) * WINDOW for cell in np.argsort(cells)[-TRIED:])
+    tried = max(TRIED, cells.size // TRIED_OF)
+    return sorted(int(cell) * WINDOW for cell in np.argsort(cells)[-tried:])
 
 
 def plans(bench: Bench, pcm: Pcm, mix: Mix, targets: dict[str, float]) -> dict[str, Plan]:

@@ -102,6 +102,22 @@ def test_a_wav_for_broadcasters_is_made_when_it_is_asked_for(north: ShowPage, re
     assert Params.read(fresh(recording).job.params).editions == ("mp3", "m4a", "opus", "flac", "wav")
 
 
+def test_how_loud_it_is_can_be_chosen(north: ShowPage, recording: Recording) -> None:
+    officer = officer_of(north)
+    post(officer, recording, loudness="-23", changes=["mono"], prepare="")
+    assert fresh(recording).job.params["mono"] is True
+    made = prepared(recording)
+    assert made.job.result["loudness"]["after"]["integrated"] == pytest.approx(-23, abs=0.5)
+    assert officer.get(page_of(recording)).context["form"]["loudness"].value() == "-23"
+    told = officer.get(reverse("recording:edit", args=[recording.pk])).context["report"].loudness
+    assert told.target == "−23.0"
+    assert float(told.one_channel.replace("−", "-")) == pytest.approx(-26, abs=0.5)
+    # Music has two channels, and the usual loudness again when nothing else is chosen.
+    post(officer, recording, kind="music", changes=["mono"], prepare="")
+    assert fresh(recording).job.params["mono"] is False
+    assert "target_lufs" not in fresh(recording).job.params
+
+
 def test_chapters_and_words_follow_what_was_cut(north: ShowPage, recording: Recording) -> None:
     publisher = make_user((north, Role.PUBLISHER))
     episode = make_episode(north, recording=recording, live=False)

@@ -73,6 +73,15 @@ def test_opposed_channels_are_told(tmp_path: Path, cook: Callable[..., Bench]) -
     assert cook(opposed).of(level.Output).warnings == ("out_of_phase",)
 
 
+def test_one_channel_can_be_asked_for_unless_both_cancel_each_other(tmp_path: Path, cook: Callable[..., Bench]) -> None:
+    for name, right, channels in (("apart", "0.4*c0", 1), ("opposed", "-0.9*c0", 2)):
+        two = media.speech(tmp_path / f"{name}.wav", 4, "-af", f"pan=stereo|c0=c0|c1={right}")
+        made = cook(two, editions=("mp3",), mono=True).of(encode.Output).of("mp3")
+        assert made.channels == channels
+        # As two loudspeakers play it; a meter that counts one channel once shows 3 LU less.
+        assert made.loudness.integrated == pytest.approx(-16, abs=0.5)
+
+
 def test_another_target_can_be_asked_for(recordings: Path, cook: Callable[..., Bench]) -> None:
     made = cook(recordings / "speech.wav", target_lufs=-23)
     integrated, _peak = media.measure(made.file(made.of(tags.Output).of("mp3").file))

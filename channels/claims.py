@@ -76,22 +76,23 @@ class Held:
 class HeldCall:
     """What a publisher gets of a delivery (publisher.Call)."""
 
-    def __init__(self, held: Held, work: Work, *, remote_id: str, due_at: datetime | None = None) -> None:
-        self._held, self._account = held, held.row.account
-        self.work, self.remote_id, self.remote_url = work, remote_id, held.row.remote_url
+    def __init__(self, held: Held, work: Work, base: Delivery) -> None:
+        self._held, self._base, self._account = held, base, held.row.account
+        self.work, self.remote_id, self.remote_url = work, base.remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
         self.marker = accounts.marker(held.row.guid)
-        self._due_at = due_at
 
     @property
     def due_at(self) -> datetime | None:
         # A plan may move while the work is being sent.
         row = self._held.row
-        return row.due_at if row.operation == Operation.PUBLISH else self._due_at
+        return row.due_at if row.operation == Operation.PUBLISH else self._base.due_at
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        return dict(self._held.row.kept)
+        row = self._held.row
+        there = self._base.kept.get("there", {}) | row.kept.get("there", {})
+        return row.kept | ({"there": there} if there else {})
 
     def keep(self, **values: Any) -> None:
         with self._held.locked() as row:

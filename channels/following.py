@@ -59,7 +59,7 @@ def changed(row: Delivery, to: State) -> None:
     if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
         advance(base, settled(base) if to == State.VERIFIED else to, reason=row.revision)
         values = {
-            "kept": base.kept | {"there": row.kept.get("there", {})},
+            "kept": base.kept | {"there": base.kept.get("there", {}) | row.kept.get("there", {})},
             "remote_url": row.remote_url,
             "verified_at": row.verified_at,
             "next_at": next_look(),

@@ -47,7 +47,8 @@ def gets_ahead(account: Account) -> bool:
 
 def may_wait_there(row: Delivery, found: Work) -> bool:
     """Say whether a planned work can go to its place now, and be kept there; what was seen there once cannot."""
-    is_to_come = found.planned_at is not None and found.planned_at > timezone.now()
+    notice = publisher_of(row.account).notice
+    is_to_come = found.planned_at is not None and found.planned_at > timezone.now() + notice
     was_seen = row.events.filter(after__in=(State.PUBLISHED, State.VERIFIED)).exists()
     return is_to_come and gets_ahead(row.account) and not was_seen
 
@@ -143,8 +144,7 @@ def plan_update(base: Delivery, found: Work) -> Delivery | None:
     base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     _supersede(base)
     row = Delivery.objects.create(
-        **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST]),
-        kept={"there": base.kept.get("there", {})},
+        **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST])
     )
     if base.state in THERE - {State.UPDATE_PENDING, State.SCHEDULED, State.PROCESSING}:
         advance(base, State.UPDATE_PENDING, reason=row.revision)

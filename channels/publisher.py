@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import IO, Any, ClassVar, Generic, Protocol, TypeVar
 
@@ -94,6 +94,7 @@ class Reading:
         differences: names of what is not, such as ``title`` or ``privacy``.
         problem: a code with sentences, where a person must do something there, or "".
         look_again_s: while it is not yet as it should be.
+        remote_id: by what the place knows it now, where that has changed, or "".
     """
 
     stage: Stage | None
@@ -103,6 +104,7 @@ class Reading:
     reason: str = ""
     url: str = ""
     look_again_s: float = 60
+    remote_id: str = ""
 
 
 class Verdict(StrEnum):
@@ -198,6 +200,7 @@ class Publisher(ABC, Generic[Options]):
         quotas: by bucket.
         sentences: by code, what people are told: what happened, whether trying again helps, who must do what.
         phases: by name, what ``Call.phase`` says, for people.
+        notice: how long before its moment the place must have a work that it is to show by itself.
         setup: name of the admin's page where an account is connected with the place, or "".
         package: name of the admin's page of a delivery with all that a person needs to publish it by hand, or "".
     """
@@ -209,6 +212,7 @@ class Publisher(ABC, Generic[Options]):
     quotas: ClassVar[Mapping[str, Quota]] = {}
     sentences: ClassVar[Mapping[str, tuple[Text, Text, Text]]] = {}
     phases: ClassVar[Mapping[str, Text]] = {}
+    notice: ClassVar[timedelta] = timedelta()
     setup: ClassVar[str] = ""
     package: ClassVar[str] = ""
 

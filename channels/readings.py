@@ -20,6 +20,8 @@ def compared(held: Held, reading: Reading) -> bool:
     """Bring the delivery to what is really there; nothing goes on at once after that."""
     row, now = held.row, timezone.now()
     again = now + timedelta(seconds=reading.look_again_s)
+    if reading.remote_id not in ("", row.remote_id):
+        held.write(remote_id=reading.remote_id)
     if reading.stage is None:
         _gone(held)
     elif reading.problem:

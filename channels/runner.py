@@ -129,7 +129,7 @@ def _attempt(held: Held, act: Callable[[Held, HeldCall], bool], found: Work) -> 
     """Speak to the place; whatever comes of it is written down."""
     held.began_at = timezone.now()
     base = following.base_of(held.row)
-    return _guarded(held, lambda: act(held, HeldCall(held, found, remote_id=base.remote_id, due_at=base.due_at)))
+    return _guarded(held, lambda: act(held, HeldCall(held, found, base)))
 
 
 def _guarded(held: Held, act: Callable[[], bool]) -> bool:

@@ -48,6 +48,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("In the account, let the picture or nothing go along, then try again."),
     ),
     "mastodon_media_slow": (_("The server is still preparing the file that goes along."), BY_ITSELF, NOBODY),
+    "mastodon_near": (
+        _("Its minute is too near for the server to keep it until then."),
+        _("It is posted at its minute."),
+        NOBODY,
+    ),
+    "mastodon_full": (
+        _("The server keeps no more planned posts for this account."),
+        _("It is posted at its minute."),
+        NOBODY,
+    ),
     "mastodon_page": (
         _("The server answered with a page instead of data: it is being maintained, or a firewall stands before it."),
         BY_ITSELF,

@@ -1,10 +1,15 @@
-"""Posts, and how ours are found: among the latest of the account, by the address of the work in them."""
+"""Posts, and how ours are found: by the address of the work in them, among the latest of the account.
+
+A post that is scheduled has a number of its own, and another one once it appears; nobody says which.
+"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from channels.errors import NotNow, Refused
+from channels.mastodon.refusals import Missing
 from channels.mastodon.server import Server
 from channels.mastodon.wording import text
 
@@ -12,46 +17,120 @@ PAGE = 40
 PAGES = 5
 CLOCKS = timedelta(minutes=5)
 """How far apart the clocks of two machines may be."""
+NOTICE = timedelta(minutes=6)
+"""What is scheduled must lie five minutes ahead by the clock of the server (docs.joinmastodon.org/methods/statuses)."""
+HIDDEN = "scheduled-"
+"""What the numbers of scheduled posts begin with, here."""
+SCHEDULED = "/api/v1/scheduled_statuses"
 
 
 def fields(server: Server, media: list[str]) -> dict[str, Any]:
-    work = server.call.work
-    found = {"status": text(work, server.limit()), "language": work.language, "media_ids": media}
-    return found | {"visibility": server.call.options.visibility}
+    call = server.call
+    found = {"status": text(call.work, server.limit()), "language": call.work.language, "media_ids": media}
+    return found | {"visibility": call.options.visibility}
+
+
+def moment(server: Server, now: datetime) -> str:
+    """Return when the server is to show it, in ISO 8601; "": at once.
+
+    Raises:
+        NotNow: the moment is too near to be told there; once it has come, the work can be posted at once.
+    """
+    due_at = server.call.due_at
+    if due_at is None or due_at <= now:
+        return ""
+    if due_at < now + NOTICE:
+        raise NotNow("mastodon_near", retry_after_s=(due_at - now).total_seconds())
+    return due_at.astimezone(UTC).isoformat()
 
 
 def key(server: Server) -> str:
-    """Return the Idempotency-Key, the same for every attempt.
+    """Return the Idempotency-Key, the same for every attempt; what is needed to find the post again is kept before it.
 
     The server keeps it for an hour, and refuses the key of a post that was deleted: another sending has another key.
     """
     call = server.call
     if "key" not in call.kept:
-        begun = datetime.now(UTC).isoformat()
-        call.keep(key=f"{call.marker}-{call.work.revision}-{uuid4().hex[:8]}", begun=begun, address=call.work.page_url)
+        there = call.kept.get("there", {})
+        addresses = list(dict.fromkeys([*there.get("addresses", []), call.work.page_url]))
+        begun = there.get("begun", datetime.now(UTC).isoformat())
+        new = f"{call.marker}-{call.work.revision}-{uuid4().hex[:8]}"
+        call.keep(key=new, there={**there, "begun": begun, "addresses": addresses})
     return str(call.kept["key"])
 
 
 def found(server: Server) -> dict[str, Any] | None:
-    """Return the post that an earlier attempt made; what people posted by hand before it does not count."""
-    kept = server.call.kept
-    if "key" not in kept:
+    """Return the post that is there of a work; what people posted by hand before ours was begun does not count."""
+    there = server.call.kept.get("there", {})
+    if "begun" not in there:
         return None
-    begun = datetime.fromisoformat(kept["begun"]) - CLOCKS
+    begun = datetime.fromisoformat(there["begun"]) - CLOCKS
+    links = [f'href="{address}"' for address in there["addresses"]]
     for status in latest(server):
         if datetime.fromisoformat(status["created_at"]) < begun:
             return None
-        if f'href="{kept["address"]}"' in status["content"]:
+        if any(link in status["content"] for link in links):
             return status
     return None
 
 
 def latest(server: Server) -> Iterator[dict[str, Any]]:
     account = server.get("/api/v1/accounts/verify_credentials")["id"]
-    query: dict[str, Any] = {"limit": PAGE, "exclude_reblogs": "true", "exclude_replies": "true"}
+    query = {"exclude_reblogs": "true", "exclude_replies": "true"}
+    return _listed(server, f"/api/v1/accounts/{account}/statuses", query)
+
+
+def waiting(server: Server) -> dict[str, Any] | None:
+    """Return the post of a work that the server keeps until its moment."""
+    addresses = set(server.call.kept.get("there", {}).get("addresses", []))
+    posts = _listed(server, SCHEDULED, {}) if addresses else iter(())
+    return next((post for post in posts if addresses & set(post["params"]["text"].split())), None)
+
+
+def _listed(server: Server, path: str, query: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    asked = {"limit": PAGE, **query}
     for _page in range(PAGES):
-        statuses = server.get(f"/api/v1/accounts/{account}/statuses", **query)
-        yield from statuses
-        if len(statuses) < PAGE:
+        page = server.get(path, **asked)
+        yield from page
+        if len(page) < PAGE:
             return
-        query["max_id"] = statuses[-1]["id"]
+        asked["max_id"] = page[-1]["id"]
+
+
+def is_hidden(remote_id: str) -> bool:
+    return remote_id.startswith(HIDDEN)
+
+
+def differs(server: Server, waiting: dict[str, Any]) -> bool:
+    """Say whether a post that waits has other words than the work."""
+    return bool(waiting["params"]["text"].split() != text(server.call.work, server.limit()).split())
+
+
+def is_moved(server: Server, waiting: dict[str, Any]) -> bool:
+    due_at, at = server.call.due_at, datetime.fromisoformat(waiting["scheduled_at"])
+    return due_at is not None and abs(at - due_at) >= timedelta(seconds=1)
+
+
+def post(server: Server, media: list[str], now: datetime) -> dict[str, Any]:
+    """Make the post, at once or for its moment. Raises NotNow, too, where no more may wait there."""
+    at = moment(server, now)
+    headers = {"Idempotency-Key": key(server)}
+    content = fields(server, media) | ({"scheduled_at": at} if at else {})
+    try:
+        made: dict[str, Any] = server.change("POST", "/api/v1/statuses", content, headers=headers)
+    except Refused as refused:
+        # A server keeps so many for a day, and so many in all.
+        if at and refused.status == 422 and (due_at := server.call.due_at):
+            left_s = (due_at - now).total_seconds()
+            raise NotNow("mastodon_full", reason=refused.reason, status=422, retry_after_s=left_s) from refused
+        raise
+    return made
+
+
+def removed(server: Server, path: str) -> bool:
+    """Take something away; say whether it was there."""
+    try:
+        server.change("DELETE", path)
+    except Missing:
+        return False
+    return True

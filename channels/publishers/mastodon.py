@@ -1,9 +1,11 @@
 """A server of the fediverse, by the interface of Mastodon."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.conf import conf
@@ -21,8 +23,8 @@ MEGABYTE = 1024**2
 class Mastodon(Publisher[Options]):
     slug = "mastodon"
     label = "Mastodon"
-    # A post that is scheduled there has no name until it appears: it could neither be changed nor found again.
-    capabilities = Capabilities(update=True, withdraw=True, thumbnails=True, reconcile=True)
+    capabilities = Capabilities(schedule=True, update=True, withdraw=True, thumbnails=True, reconcile=True)
+    notice = statuses.NOTICE
     options = Options
     sentences = SENTENCES
     phases = {
@@ -53,62 +55,129 @@ class Mastodon(Publisher[Options]):
 
     def publish(self, call: Call[Options]) -> Receipt:
         with connected(call) as server:
-            fields = statuses.fields(server, media.attached(server))
+            files = media.attached(server)
             call.phase("post")
-            headers = {"Idempotency-Key": statuses.key(server)}
+            statuses.key(server)
             call.expose()
-            return receipt(server.change("POST", "/api/v1/statuses", fields, headers=headers))
+            return receipt(statuses.post(server, files, timezone.now()))
 
     def update(self, call: Call[Options]) -> Receipt:
         with connected(call) as server:
-            fields = statuses.fields(server, self._attached_again(server))
-            call.phase("post")
-            return receipt(server.change("PUT", f"/api/v1/statuses/{call.remote_id}", fields))
+            if not statuses.is_hidden(call.remote_id):
+                return self._rewritten(server, call.remote_id)
+            waiting = statuses.waiting(server)
+            status = None if waiting else statuses.found(server)
+            if status:
+                return self._rewritten(server, status["id"])
+            if waiting is None and "replacing" not in call.kept:
+                raise Missing
+            return self._replanned(server, waiting)
 
-    def _attached_again(self, server: Server) -> list[str]:
+    def _rewritten(self, server: Server, number: str) -> Receipt:
+        fields = statuses.fields(server, self._attached_again(server, number))
+        server.call.phase("post")
+        return receipt(server.change("PUT", f"/api/v1/statuses/{number}", fields))
+
+    def _attached_again(self, server: Server, number: str) -> list[str]:
         """Pictures are sent again, for another one may have taken their place; recordings stay."""
         if server.call.options.attached != RECORDING:
             return media.attached(server)
-        there = server.get(f"/api/v1/statuses/{server.call.remote_id}")
+        there = server.get(f"/api/v1/statuses/{number}")
         return [each["id"] for each in there["media_attachments"]]
+
+    def _replanned(self, server: Server, waiting: dict[str, Any] | None) -> Receipt:
+        """Move what waits there; a post with other words takes its place, for its words cannot be changed.
+
+        The first goes before the second comes, and that it goes is kept: there are never two.
+        """
+        call, now = server.call, timezone.now()
+        files = media.attached(server)
+        call.phase("post")
+        statuses.key(server)
+        if waiting and not statuses.differs(server, waiting):
+            if not statuses.is_moved(server, waiting):
+                return receipt(waiting)
+            if call.due_at and call.due_at > now + statuses.NOTICE:
+                at = {"scheduled_at": statuses.moment(server, now)}
+                return receipt(server.change("PUT", f"{statuses.SCHEDULED}/{waiting['id']}", at))
+        if waiting:
+            call.keep(replacing=True)
+            statuses.removed(server, f"{statuses.SCHEDULED}/{waiting['id']}")
+            if status := statuses.found(server):
+                # It has appeared meanwhile.
+                return self._rewritten(server, status["id"])
+        return receipt(statuses.post(server, files, now))
 
     def withdraw(self, call: Call[Options]) -> bool:
         with connected(call) as server:
             call.phase("back")
-            try:
-                server.change("DELETE", f"/api/v1/statuses/{call.remote_id}")
-            except Missing:
-                return True
+            number = call.remote_id
+            if statuses.is_hidden(number):
+                waiting = statuses.waiting(server)
+                if waiting and statuses.removed(server, f"{statuses.SCHEDULED}/{waiting['id']}"):
+                    return True
+                status = statuses.found(server)
+                number = status["id"] if status else ""
+            if number:
+                statuses.removed(server, f"/api/v1/statuses/{number}")
             return True
 
     def reconcile(self, call: Call[Options]) -> Finding:
         """The key alone does not answer: the server notes it after the post, and may die in between."""
         with connected(call) as server:
             call.phase("look")
-            status = statuses.found(server)
-            if status is None:
+            there = statuses.waiting(server) or statuses.found(server)
+            if there is None:
                 return Finding(verdict=Verdict.NOT_SEEN)
-            return Finding(verdict=Verdict.FOUND, receipt=receipt(status))
+            return Finding(verdict=Verdict.FOUND, receipt=receipt(there))
 
     def verify(self, call: Call[Options]) -> Reading:
         with connected(call) as server:
-            try:
-                status = server.get(f"/api/v1/statuses/{call.remote_id}")
-                source = server.get(f"/api/v1/statuses/{call.remote_id}/source")
-            except Missing:
-                return Reading(stage=None)
-            sent = wording.text(call.work, server.limit())
-        differences = {
-            "text": source["text"].split() != sent.split(),
-            "visibility": status["visibility"] != call.options.visibility,
-            "picture": media.chosen(server) is not None and not status["media_attachments"],
-        }
-        found = tuple(name for name, differs in differences.items() if differs)
-        return Reading(stage=Stage.PUBLISHED, is_as_sent=not found, differences=found, url=status["url"] or "")
+            number = call.remote_id
+            if statuses.is_hidden(number):
+                if waiting := statuses.waiting(server):
+                    return planned(server, waiting, timezone.now())
+                status = statuses.found(server)
+                number = status["id"] if status else ""
+            return published(server, number) if number else Reading(stage=None)
 
 
-def receipt(status: Any) -> Receipt:
-    return Receipt(remote_id=str(status["id"]), url=status.get("url") or "")
+def planned(server: Server, waiting: dict[str, Any], now: datetime) -> Reading:
+    """Compare what waits there with the work."""
+    differences = {
+        "text": statuses.differs(server, waiting),
+        "visibility": waiting["params"]["visibility"] != server.call.options.visibility,
+        "moment": statuses.is_moved(server, waiting),
+        "picture": media.chosen(server) is not None and not waiting["media_attachments"],
+    }
+    found = tuple(name for name, differs in differences.items() if differs)
+    left_s = (datetime.fromisoformat(waiting["scheduled_at"]) - now).total_seconds()
+    again = min(max(left_s + 30, 60), 3600)
+    return Reading(stage=Stage.SCHEDULED, is_as_sent=not found, differences=found, look_again_s=again)
+
+
+def published(server: Server, number: str) -> Reading:
+    """Compare what people see with the work."""
+    call = server.call
+    try:
+        status = server.get(f"/api/v1/statuses/{number}")
+        source = server.get(f"/api/v1/statuses/{number}/source")
+    except Missing:
+        return Reading(stage=None)
+    differences = {
+        "text": source["text"].split() != wording.text(call.work, server.limit()).split(),
+        "visibility": status["visibility"] != call.options.visibility,
+        "picture": media.chosen(server) is not None and not status["media_attachments"],
+    }
+    found = tuple(name for name, differs in differences.items() if differs)
+    url = status["url"] or ""
+    return Reading(stage=Stage.PUBLISHED, is_as_sent=not found, differences=found, url=url, remote_id=number)
+
+
+def receipt(there: dict[str, Any]) -> Receipt:
+    if "scheduled_at" in there:
+        return Receipt(remote_id=f"{statuses.HIDDEN}{there['id']}", stage=Stage.SCHEDULED)
+    return Receipt(remote_id=str(there["id"]), url=there.get("url") or "")
 
 
 PUBLISHER = Mastodon()

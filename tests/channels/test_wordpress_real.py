@@ -206,7 +206,7 @@ def published_at(row: Delivery, due: datetime) -> Receipt:
     assert found is not None
     row.due_at = due
     row.save()
-    call = claims.HeldCall(claims.Held(row), found, remote_id="")
+    call = claims.HeldCall(claims.Held(row), found, row)
     return PUBLISHER.publish(call)
 
 

@@ -233,7 +233,7 @@ def test_what_is_planned_there_stays_hidden_until_then_and_can_be_corrected(fake
     assert held
     assert found
     held.write(due_at=hours(1))
-    call = HeldCall(held, found, remote_id="")
+    call = HeldCall(held, found, held.row)
     receipt = PUBLISHER.publish(call)
     assert receipt.stage is Stage.SCHEDULED
     call.remote_id = receipt.remote_id

@@ -21,7 +21,13 @@ MEDIA = 30
 
 @dataclass(kw_only=True)
 class Mastodon:
-    """``polls``: how often a file is still being prepared. ``forgets_keys``: it dies after the post, before the key."""
+    """One, with a single account.
+
+    Attributes:
+        polls: how often a file is still being prepared.
+        forgets_keys: it dies after the post, before the key.
+        ahead: by how much its clock is ahead of ours.
+    """
 
     url: str = ""
     faults: Faults = field(default_factory=Faults)
@@ -33,6 +39,9 @@ class Mastodon:
     breaks_media: bool = False
     forgets_keys: bool = False
     longest: int = 500
+    scheduled: dict[str, dict[str, Any]] = field(default_factory=dict)
+    most_scheduled: int = 25
+    ahead: timedelta = timedelta()
     _last: int = 100
 
     def operation(self, call: Call) -> str:
@@ -46,7 +55,20 @@ class Mastodon:
             return Reply(content={"configuration": {"statuses": {"max_characters": self.longest}}})
         if call.headers.get("authorization") != f"Bearer {TOKEN}":
             raise refused(401, "The access token is invalid")
+        self._show_what_is_due()
         return getattr(self, f"_{operation.replace('.', '_')}")(call, call.path.strip("/").split("/"))
+
+    @property
+    def _now(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    def _show_what_is_due(self) -> None:
+        due = [each for each in self.scheduled.values() if datetime.fromisoformat(each["scheduled_at"]) <= self._now]
+        for each in due:
+            del self.scheduled[each["id"]]
+            made = {"id": self._number(), "created_at": each["scheduled_at"]}
+            self._write(made, each["_fields"])
+            self.statuses[made["id"]] = made
 
     def failure(self, fault: Fault) -> Reply:
         return Reply(status=fault.status, content={"error": fault.reason}, headers=fault.headers)
@@ -92,13 +114,50 @@ class Mastodon:
         key = call.headers["idempotency-key"]
         number, at = self.keys.get(key, ("", datetime.now(UTC)))
         if number and datetime.now(UTC) - at < timedelta(hours=1):
-            return self._statuses_get(call, [number])
-        made = {"id": self._number(), "created_at": datetime.now(UTC).isoformat()}
-        self._write(made, json.loads(call.body.whole()))
-        self.statuses[made["id"]] = made
+            known = self.statuses.get(number) or self.scheduled.get(number)
+            return Reply(content=known) if known else Reply(status=404, content={"error": "Record not found"})
+        fields = json.loads(call.body.whole())
+        made = {"id": self._number(), "created_at": self._now.isoformat()}
+        if at := fields.pop("scheduled_at", ""):
+            made = self._kept(made["id"], at, fields)
+        else:
+            self._write(made, fields)
+            self.statuses[made["id"]] = made
         if not self.forgets_keys:
             self.keys[key] = made["id"], datetime.now(UTC)
         return Reply(content=made)
+
+    def _kept(self, number: str, at: str, fields: dict[str, Any]) -> dict[str, Any]:
+        if datetime.fromisoformat(at) < self._now + timedelta(minutes=5):
+            raise refused(422, "Validation failed: Scheduled at The scheduled date must be in the future")
+        if len(self.scheduled) >= self.most_scheduled:
+            raise refused(422, "Validation failed: You have exceeded the limit of scheduled posts")
+        shown: dict[str, Any] = {}
+        self._write(shown, fields)
+        self.scheduled[number] = {
+            "id": number,
+            "scheduled_at": at,
+            "params": {"text": fields["status"], "visibility": fields["visibility"]},
+            "media_attachments": shown["media_attachments"],
+            "_fields": fields,
+        }
+        return self.scheduled[number]
+
+    def _scheduled_statuses_get(self, call: Call, path: list[str]) -> Reply:
+        return Reply(content=sorted(self.scheduled.values(), key=number, reverse=True))
+
+    def _scheduled_statuses_put(self, call: Call, path: list[str]) -> Reply:
+        found = self._waiting(path)
+        return Reply(content=self._kept(found["id"], json.loads(call.body.whole())["scheduled_at"], found["_fields"]))
+
+    def _scheduled_statuses_delete(self, call: Call, path: list[str]) -> Reply:
+        del self.scheduled[self._waiting(path)["id"]]
+        return Reply(content={})
+
+    def _waiting(self, path: list[str]) -> dict[str, Any]:
+        if path[-1] not in self.scheduled:
+            raise refused(404, "Record not found")
+        return self.scheduled[path[-1]]
 
     def _statuses_get(self, call: Call, path: list[str]) -> Reply:
         if path[-1] not in self.statuses:
@@ -130,7 +189,7 @@ class Mastodon:
             "content": ADDRESS.sub(lambda found: f'<a href="{html.escape(found[0])}">…</a>', text),
             "language": fields["language"],
             "visibility": fields["visibility"],
-            "url": f"https://example.org/@council/{status['id']}",
+            "url": f"https://example.org/@council/{status.get('id')}",
             "media_attachments": [{"id": each["id"], "description": each["alt"]} for each in media],
         }
 

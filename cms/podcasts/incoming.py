@@ -136,11 +136,13 @@ class IncomingEpisode:
 
 def as_incoming(page: EpisodePage) -> IncomingEpisode:
     """Return what ``page`` says, as if it came in: those fields that are compared."""
+    released_at = page.first_published_at or page.go_live_at or page.latest_revision_created_at
     return IncomingEpisode(
         guid=page.guid,
         title=page.title,
         summary=page.summary,
-        released_at=page.first_published_at or page.go_live_at or page.latest_revision_created_at,
+        # A feed has no parts of seconds (RFC 822, section 5.1).
+        released_at=released_at.replace(microsecond=0),
         season=page.season,
         number=page.episode_number,
         episode_type=page.episode_type,

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
 
 from cms.catalogue.intake import Held, IncomingShow, differences
 from feeds.importers.found import FoundEpisode, FoundFeed
@@ -63,4 +66,6 @@ def differing(here: object, there: object) -> tuple[Difference, ...]:
 
 
 def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{timezone.localtime(value):%Y-%m-%d %H:%M:%S}"
     return "" if value is None else str(value)[:300]

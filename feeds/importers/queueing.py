@@ -18,10 +18,13 @@ def enqueue_reading(asked: FeedImport) -> None:
 
 
 def enqueue_next(asked: FeedImport) -> None:
-    """Have the next item moved, later when all that is left was tried before; nothing if there is none."""
+    """Have the next item moved, later when all that is left was tried before; nothing if there is none.
+
+    What is taken over waits from the moment on at which the show is made ready.
+    """
     upcoming = asked.items.filter(state=State.WAITING).order_by("attempts").first()
-    if upcoming is None:
+    if upcoming is None and (asked.has_show or not asked.takes_over):
         return
-    wait = conf.retry_seconds * 2 ** (upcoming.attempts - 1) if upcoming.attempts else 0
+    wait = conf.retry_seconds * 2 ** (upcoming.attempts - 1) if upcoming and upcoming.attempts else 0
     task = app.configure_task(MOVE, queue=QUEUE, lock=ONE_AT_A_TIME, schedule_in={"seconds": wait} if wait else None)
     task.defer(import_id=str(asked.pk))

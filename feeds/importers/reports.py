@@ -96,7 +96,8 @@ class ImportReport:
 
     @property
     def moved(self) -> int:
-        return self.asked.items.filter(verdict__in=self._wanted, state__in=FINAL).count()
+        items = self.asked.items.filter(verdict__in=self._wanted, state__in=FINAL)
+        return items.exclude(verdict=Verdict.DIFFERENT, state=State.KEPT).count()
 
     @property
     def percent(self) -> int:

@@ -69,12 +69,26 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 def limit(cpu_seconds: int, address_space: int, file_bytes: int, niceness: int) -> None:
     """Limits that every kernel has. Threads are limited by the address space, which their stacks share."""
-    os.nice(niceness)
+    give_way(os.nice(niceness))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _lower(resource.RLIMIT_CPU, cpu_seconds, cpu_seconds + LAST_SECONDS)
     _lower(resource.RLIMIT_AS, address_space, address_space)
     _lower(resource.RLIMIT_FSIZE, file_bytes, file_bytes)
     _lower(resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES)
+
+
+def give_way(niceness: int) -> None:
+    """Where the kernel shares processors among sessions, niceness counts only within one: the session needs its own.
+
+    Source: sched(7), "The autogroup feature".
+    """
+    try:
+        group = os.open("/proc/self/autogroup", os.O_WRONLY)
+        os.write(group, str(niceness).encode())
+    except OSError:
+        # This kernel does not.
+        return
+    os.close(group)
 
 
 def _lower(which: int, soft: int, hard: int) -> None:

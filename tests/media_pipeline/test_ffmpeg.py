@@ -162,6 +162,14 @@ def test_the_child_sees_little_of_the_parent(tmp_path: Path, monkeypatch: pytest
     assert "socket" not in log
 
 
+def test_the_child_gives_way_to_other_sessions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a session of its own, and kernels may share the processors among sessions before they look at niceness."""
+    stand_in(tmp_path, monkeypatch, "sed 's/.* //' /proc/self/autogroup >&2; read line || true")
+    log = ffmpeg.run(some_graph(tmp_path), duration=1.0).log
+    group = Path("/proc/self/autogroup")
+    assert log.strip() == str(os.nice(0) + conf.niceness) if group.exists() else "autogroup" in log
+
+
 def test_a_missing_program_is_called_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def nowhere(name: str) -> str:
         raise FileNotFoundError(name)

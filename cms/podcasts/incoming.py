@@ -114,7 +114,11 @@ class IncomingShow:
 
 @dataclass(frozen=True, kw_only=True)
 class IncomingEpisode:
-    """An episode; see IncomingShow. ``released_at``: the original moment, aware."""
+    """An episode; see IncomingShow.
+
+    Attributes:
+        released_at: the original moment, aware; a likely one where ``is_dated`` is false.
+    """
 
     guid: str
     title: str
@@ -132,6 +136,7 @@ class IncomingEpisode:
     licence: str = ""
     machine_made: str = ""
     link: str = ""
+    is_dated: bool = True
 
 
 def as_incoming(page: EpisodePage) -> IncomingEpisode:
@@ -169,5 +174,6 @@ def show_as_incoming(page: ShowPage) -> IncomingShow:
 def differences(here: Any, there: Any) -> tuple[str, ...]:
     """Return the names of the fields in which two shows, or two episodes, differ: what is not said is not otherwise."""
     names = SHOW_COMPARED if isinstance(here, IncomingShow) else COMPARED
-    said = [name for name in names if getattr(there, name) not in ("", None)]
+    unsaid = () if getattr(there, "is_dated", True) else ("released_at",)
+    said = [name for name in names if getattr(there, name) not in ("", None) and name not in unsaid]
     return tuple(name for name in said if getattr(here, name) != getattr(there, name))

@@ -73,7 +73,7 @@ REMARKS: dict[str, Text] = {
     "left_out": _("%(tag)s (%(count)s times): there is no place for this here."),
     "moved": _("The feed says that it has moved to %(address)s. Check that you are importing the right one."),
     "no_guid": _("It has no identifier; the address of its sound is taken as such, as apps do."),
-    "no_date": _("Its date cannot be read; it has that of its neighbour."),
+    "no_date": _("Its date cannot be read; it has that of its neighbour, or of the feed."),
     "role": _("%(name)s: the role “%(role)s” is not one of ours; it became “guest”."),
     "picture": _("Its picture was not taken. %(reason)s"),
     "chapters": _("Its chapters were not taken. %(reason)s"),

@@ -18,6 +18,7 @@ PREFIXES = {
     "http://search.yahoo.com/mrss": "media",
     "http://purl.org/dc/elements/1.1": "dc",
 }
+MOST = 500
 WHOLE = re.compile(r"\s*(\d{1,9})(?:\.0*)?\s*$")
 
 
@@ -54,7 +55,8 @@ class Node:
         return "".join(self.element.itertext()).strip()
 
     def all(self, name: str) -> Iterator["Node"]:
-        for child in self._children.get(name, ()):
+        """Yield the children of a name; of thousands, as attacks have them, the first."""
+        for child in self._children.get(name, ())[:MOST]:
             yield Node(child, self.base)
 
     def first(self, name: str) -> "Node | None":

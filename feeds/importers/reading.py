@@ -17,7 +17,7 @@ from cms.catalogue.intake import (
 )
 from feeds.importers.conf import conf
 from feeds.importers.document import parse
-from feeds.importers.errors import NoItems, NoTitle, TooManyItems
+from feeds.importers.errors import NoItems, NotWellFormed, NoTitle, TooManyItems
 from feeds.importers.found import FoundEpisode, FoundFeed, RefusedItem, Remark
 from feeds.importers.nodes import Node
 from feeds.importers.vocabularies import itunes, podcast, psc, rss
@@ -46,7 +46,8 @@ def read_feed(data: bytes, *, address: str = "", charset: str = "") -> FoundFeed
     if not rss.title(channel):
         raise NoTitle
     if not any(isinstance(each, FoundEpisode) for each in document.items):
-        raise NoItems
+        # What could not be mended is the reason.
+        raise NotWellFormed(line=document.mended_at) if document.mended_at else NoItems
     show, remarks = _show(channel, address)
     reader.count(channel)
     if document.mended_at:
@@ -60,7 +61,7 @@ def read_feed(data: bytes, *, address: str = "", charset: str = "") -> FoundFeed
         is_locked=is_locked,
         owner=owner or show.owner_email,
         moved_to=itunes.moved_to(channel),
-        episodes=tuple(_tidy(each, image) for each in _dated(document.items)),
+        episodes=tuple(_tidy(each, image) for each in _dated(document.items, channel)),
         refused=tuple(each for each in document.items if isinstance(each, RefusedItem)),
         remarks=tuple(remarks),
     )
@@ -192,6 +193,7 @@ def _page(node: Node, guid: str) -> IncomingEpisode:
         title=title,
         summary=summary,
         released_at=rss.moment(node) or UNDATED,
+        is_dated=rss.moment(node) is not None,
         notes_html=rss.notes(node, summary),
         season=node.number("itunes:season", "podcast:season"),
         number=node.number("itunes:episode", "podcast:episode"),
@@ -217,11 +219,12 @@ def _remarks(node: Node) -> Iterable[Remark]:
             yield Remark(code="role", detail={"name": person.name, "role": person.role})
 
 
-def _dated(items: list[Read]) -> list[FoundEpisode]:
-    """Give an episode without a date that of the one before it in the feed, or else of the one after it."""
+def _dated(items: list[Read], channel: Node) -> list[FoundEpisode]:
+    """Give an episode without a date that of the one before it in the feed, of the one after it, or of the feed."""
     found = [each for each in items if isinstance(each, FoundEpisode)]
-    for order in (range(len(found)), reversed(range(len(found)))):
-        last = UNDATED
+    of_feed = min(rss.moment(channel) or datetime.now(UTC), datetime.now(UTC))
+    for order, first in ((range(len(found)), UNDATED), (reversed(range(len(found))), of_feed)):
+        last = first
         for index in order:
             if found[index].page.released_at == UNDATED:
                 found[index] = replace(found[index], page=replace(found[index].page, released_at=last))

@@ -1,11 +1,12 @@
 """What is understood of feeds as others write them: input and output."""
 
 import time
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cms.catalogue.intake import IncomingChapter, IncomingPerson
+from cms.catalogue.intake import IncomingChapter, IncomingPerson, differences
 from feeds.importers.errors import FeedRefused
 from feeds.importers.found import FoundEpisode, FoundTranscript, Remark
 from feeds.importers.reading import read_feed
@@ -122,7 +123,22 @@ def test_an_item_that_lacks_something_keeps_what_it_has() -> None:
     third, second, first = read_feed(text.encode(), address=HOME).episodes
     assert (second.page.guid, codes(second.remarks)) == ("https://cdn.example/2.mp3", {"no_guid", "no_date"})
     assert second.page.released_at == third.page.released_at
+    assert (second.page.is_dated, third.page.is_dated) == (False, True)
     assert codes(first.remarks) == {"role"}
+
+
+@pytest.mark.parametrize(("said", "year"), [("<pubDate>Fri, 1 Mar 2019 08:00:00 GMT</pubDate>", 2019), ("", None)])
+def test_where_no_episode_has_a_date_that_of_the_feed_counts_and_else_today(said: str, year: int | None) -> None:
+    bare = item(1, "https://cdn.example/1.mp3").replace("Sat, 02 Mar 2024 08:00:00 +0000", "gestern")
+    [found] = read_feed(feed(bare, channel=said).encode(), address=HOME).episodes
+    assert found.page.released_at.year == (year or datetime.now(UTC).year)
+    later = replace(found.page, released_at=found.page.released_at + timedelta(days=1))
+    assert differences(found.page, later) == ()
+
+
+def test_thousands_of_one_thing_are_not_taken() -> None:
+    crowd = "".join(f"<podcast:person>{number}</podcast:person>" for number in range(5000))
+    assert len(one(crowd).page.persons) == 500
 
 
 def test_items_that_cannot_be_taken_are_told_one_by_one() -> None:
@@ -198,6 +214,8 @@ WHOLE = feed(item(1, "https://cdn.example/1.mp3"))
         (WHOLE.replace("UTF-8", "punycode").encode(), "bad_encoding"),
         (WHOLE.encode()[:-40], "not_well_formed"),
         (f"<rss>{'<a>' * 5000}".encode(), "not_well_formed"),
+        (WHOLE.replace("<item>", f"{'<a>' * 300}{'</a>' * 300}<item>").encode(), "not_well_formed"),
+        (WHOLE.replace("<item>", f"<a>{'x' * 11_000_000}</a><item>").encode(), "not_well_formed"),
         (feed().encode(), "no_items"),
         (feed(item(1, "")).encode(), "no_items"),
         (WHOLE.replace("حديث الماء", "").encode(), "no_title"),

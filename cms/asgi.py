@@ -9,6 +9,8 @@ from cms.core.bodies import BodyLimit
 from cms.core.conf import conf
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+# To open a connection to the database, and let it learn its tables anew, costs more than most answers.
+os.environ.setdefault("ATHIR_DATABASE_POOL", "24")
 
 # Without scripts, a recording comes whole, by a form that also carries a title.
 WHOLE_RECORDING = "/admin/recordings/new/"

@@ -73,6 +73,12 @@ class DatabaseSettings(BaseSettings):
         validation_alias="DATABASE_URL",
         description="PostgreSQL, as postgresql://user:password@host/name. The scripts start one if it is absent.",
     )
+    pool: int = Field(
+        default=0,
+        ge=0,
+        validation_alias="ATHIR_DATABASE_POOL",
+        description="Connections that requests share, at most; 0: each opens its own. The web server has 24.",
+    )
 
 
 conf = HouseSettings()

@@ -12,7 +12,8 @@ from cms.core.bodies import Application, Message, Receive, Scope, Send
 from cms.live.answering import body_of, told
 from cms.live.ballot_box import Busy
 
-AT_ONCE = 8
+AT_ONCE = 3
+"""More of them only wait for one another: between two answers of the database, each needs the one interpreter."""
 MOST_IN_LINE = 2000
 """As many as one process gets through within a minute: for longer, nobody and no proxy waits."""
 MOST_BYTES = 1024**2

@@ -103,7 +103,10 @@ TEMPLATES = [
     },
 ]
 
-_database = urlsplit(str(DatabaseSettings().database_url))
+database = DatabaseSettings()
+_database = urlsplit(str(database.database_url))
+# None is opened before it is needed, and after an outage the next request tries for itself.
+_pool = {"min_size": 0, "max_size": database.pool, "timeout": 10, "reconnect_timeout": 3}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",
@@ -114,6 +117,7 @@ DATABASES = {
         "HOST": unquote(_database.query.partition("host=")[2]) or _database.hostname or "",
         "PORT": str(_database.port or ""),
         "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"pool": _pool} if database.pool else {},
     }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

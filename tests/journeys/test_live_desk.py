@@ -126,6 +126,10 @@ def test_twenty_questions_are_decided_by_keys_and_the_next_is_there_at_once(even
     page.keyboard.press("u")
     expect_front(page, 20)
     expect(page.locator("[data-column=queue] > li")).to_have_count(MANY - 19)
+    page.set_viewport_size({"width": 1440, "height": 560})
+    page.keyboard.press("a")
+    expect_front(page, 21)
+    expect(page.locator("#card-text")).to_be_in_viewport(ratio=1)
 
 
 PRESS = """([code, key]) => {

@@ -74,6 +74,8 @@ function mark() {
   frame.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
   current?.setAttribute("aria-current", "true");
   current?.scrollIntoView({ block: "nearest" });
+  // Where a small window cannot show both, the question in front matters more.
+  card().scrollIntoView({ block: "nearest" });
 }
 
 // What is on air, and the card ----------------------------------------------------------------------------------------

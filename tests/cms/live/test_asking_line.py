@@ -6,13 +6,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
+from django.db import connection
 
 from cms.live.asking_line import AT_ONCE, MOST_BYTES
 from cms.live.models import Desk
 from cms.live.policies import QUICKEST
 from cms.live.sending import new_ticket
 from tests.cms.live.serving import beside, desk, site
-from tests.processes import Web
+from tests.processes import BESIDE, Web
 
 __all__ = ["beside", "desk", "site"]
 MANY = 120
@@ -45,6 +46,15 @@ def test_many_at_once_are_answered_while_some_dawdle(site: Web, desk: Desk, dawd
     assert sorted(desk.questions.values_list("number", flat=True)) == list(range(1, MANY + 1))
     for line in dawdlers:
         line.close()
+
+
+def test_a_connection_that_the_database_has_cut_is_no_loss(site: Web, desk: Desk) -> None:
+    tickets = [new_ticket(ago=QUICKEST) for _each in range(2)]
+    assert ask(site, desk, 1, tickets[0]) == 303
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [BESIDE])
+        assert cursor.rowcount > 0, "requests share what is open"
+    assert ask(site, desk, 2, tickets[1]) == 303
 
 
 def test_what_is_longer_than_any_question_is_refused(site: Web, desk: Desk) -> None:

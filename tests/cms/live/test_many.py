@@ -20,12 +20,12 @@ def queries(client: Client, address: str) -> int:
     return len(found)
 
 
-def ask_more(evening: Evening, number: int) -> None:
+def ask_more(evening: Evening, number: int, first: int = 100) -> None:
     like = evening.questions[1]
     more = [
         Question(
             desk=evening.desk,
-            number=100 + n,
+            number=first + n,
             text=f"Question {n}",
             state=State.ACCEPTED,
             place=like.place,
@@ -43,6 +43,7 @@ def test_the_number_of_queries_does_not_grow(client: Client, phase: str) -> None
     evening = make_evening("ar", phase=phase)
     root = f"/ar/live/{evening.desk.pk}"
     addresses = [evening.page.url, f"{root}/questions.csv", f"{root}/similar/?text=eau+route", "/ar/commitments/"]
+    ask_more(evening, 3, first=50)
     for address in addresses:
         client.get(address)
     before = [queries(client, address) for address in addresses]

@@ -1,5 +1,6 @@
 """Decode the recording once, and write down all that later steps need to know of its sound."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from media_pipeline.sound.cleaning import NoiseFloor, cleaned
 from media_pipeline.sound.meter import RATE
 from media_pipeline.sound.pcm import Pcm, Writer, check_room
 from media_pipeline.sound.shaping import Mix
+from media_pipeline.sound.stream import SAMPLE_BYTES
 from media_pipeline.steps import probe
 
 QUIET = -45.0
@@ -88,6 +90,15 @@ def noise_floor(bench: Bench, probed: probe.Output, stretch: Stretch) -> float:
     return floor.finish()
 
 
+def silence_before(probed: probe.Output, stretch: Stretch) -> Iterator[bytes]:
+    """What is seen before anything is heard is not lost, and chapters and captions count from there."""
+    seconds = probed.picture.sound_s if probed.picture and not stretch.start else 0.0
+    left = round(min(seconds, stretch.limit) * RATE)
+    while left > 0:
+        yield bytes(min(left, RATE) * kept_channels(probed) * SAMPLE_BYTES)
+        left -= RATE
+
+
 def decode(bench: Bench, probed: probe.Output, stretch: Stretch = ALL) -> Pcm:
     """Raises Unreadable when nothing can be decoded, DiskFull, and what ffmpeg.run raises."""
     channels = kept_channels(probed)
@@ -97,6 +108,8 @@ def decode(bench: Bench, probed: probe.Output, stretch: Stretch = ALL) -> Pcm:
     watch = bench.watch.part(0.0 if floor is None else NOISE_PROGRESS, 1.0)
     graph = cleaned(opened(bench, probed, stretch), wanted, floor).output("pipe:1", f="f32le", t=stretch.limit)
     with Writer(bench, channels) as writer:
+        for second in silence_before(probed, stretch):
+            writer.take(second)
         done = ffmpeg.run(graph, duration=probed.duration_s, watch=watch, on_output=writer.take)
         pcm = writer.finish()
     if not pcm.samples:

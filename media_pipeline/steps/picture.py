@@ -39,12 +39,10 @@ class Output:
 
 
 def upright(source: Any, picture: Picture, size: Size) -> Any:
-    """Whole frames at a constant rate, beginning with the sound. ffmpeg itself turns what a phone recorded lying."""
+    """Whole frames at a constant rate, from the very beginning. ffmpeg itself turns what a phone recorded lying."""
     frames = source[str(picture.index)]
     if picture.interlaced:
         frames = frames.filter("bwdif", mode="send_frame", deint="interlaced")
-    if picture.sound_s:
-        frames = frames.filter("setpts", f"PTS-{picture.sound_s:.6f}/TB")
     return frames.filter("fps", fps=str(size.rate), start_time=0)
 
 

@@ -11,6 +11,9 @@ class ImportSettings(BaseSettings):
 
     feed_bytes: int = Field(default=64 * MEBIBYTE, gt=0, description="Largest feed that is read, in bytes, unpacked.")
     feed_seconds: float = Field(default=60.0, gt=0, description="Time in which a whole feed must have come.")
+    pages_seconds: float = Field(
+        default=600.0, gt=0, description="Time in which all pages of a feed in several documents must have come."
+    )
     items: int = Field(default=10_000, gt=0, description="Most items of a feed that is read.")
     extra_bytes: int = Field(
         default=20 * MEBIBYTE, gt=0, description="Largest picture, transcript or list of chapters, in bytes."

@@ -65,6 +65,7 @@ class FoundFeed:
         image_url: picture of the show, or "".
         is_locked: whether its owner forbids others to import it; ``owner``: whom to ask, or "".
         moved_to: where the feed says it has gone, or "".
+        older_page: where the episodes before these are, or "".
         episodes: in the order of the feed.
     """
 
@@ -76,3 +77,4 @@ class FoundFeed:
     episodes: tuple[FoundEpisode, ...]
     refused: tuple[RefusedItem, ...]
     remarks: tuple[Remark, ...]
+    older_page: str = ""

@@ -17,7 +17,7 @@ from cms.catalogue.intake import (
 )
 from feeds.importers.conf import conf
 from feeds.importers.document import parse
-from feeds.importers.errors import NoItems, NotWellFormed, NoTitle, TooManyItems
+from feeds.importers.errors import NoItems, NoTitle, NotWellFormed, TooManyItems
 from feeds.importers.found import FoundEpisode, FoundFeed, RefusedItem, Remark
 from feeds.importers.nodes import Node
 from feeds.importers.vocabularies import itunes, podcast, psc, rss
@@ -61,6 +61,7 @@ def read_feed(data: bytes, *, address: str = "", charset: str = "") -> FoundFeed
         is_locked=is_locked,
         owner=owner or show.owner_email,
         moved_to=itunes.moved_to(channel),
+        older_page=rss.older_page(channel),
         episodes=tuple(_tidy(each, image) for each in _dated(document.items, channel)),
         refused=tuple(each for each in document.items if isinstance(each, RefusedItem)),
         remarks=tuple(remarks),

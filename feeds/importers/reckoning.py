@@ -1,7 +1,8 @@
 """Read the feed of an import, and write down what would become of it: nothing is made yet."""
 
+import time
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -10,7 +11,8 @@ from django.db import transaction
 from pydantic import TypeAdapter
 
 from cms.catalogue import intake
-from feeds.importers.errors import ImportProblem
+from feeds.importers.conf import conf
+from feeds.importers.errors import ImportProblem, NoItems, TooManyItems, TooSlow
 from feeds.importers.found import FoundEpisode, FoundFeed, Remark
 from feeds.importers.models import BEGINNING, FeedImport, ImportItem, Verdict
 from feeds.importers.planning import Planned, plan, show_differences
@@ -30,11 +32,43 @@ def source_of(asked: FeedImport) -> Source:
 
 
 def feed_of(asked: FeedImport) -> FoundFeed:
-    """Fetch and understand the feed. Raises ImportProblem."""
+    """Fetch and understand the feed, with all its pages. Raises ImportProblem."""
+    source = source_of(asked)
     if asked.document is not None:
-        return read_feed(bytes(asked.document))
-    data, address, charset = source_of(asked).feed()
-    return read_feed(data, address=address, charset=charset)
+        return whole(read_feed(bytes(asked.document)), source)
+    data, address, charset = source.feed()
+    return whole(read_feed(data, address=address, charset=charset), source)
+
+
+def whole(feed: FoundFeed, source: Source) -> FoundFeed:
+    """Return a feed with the episodes of its older pages (RFC 5005); a page that brings nothing new is the last.
+
+    Raises:
+        TooManyItems: there are more than allowed.
+        TooSlow: the pages do not end in time.
+        ImportProblem: one of them cannot be had, or is no feed.
+    """
+    deadline = time.monotonic() + conf.pages_seconds
+    episodes, refused = {each.page.guid: each for each in feed.episodes}, list(feed.refused)
+    seasons = {each.number: each for each in feed.show.seasons}
+    older = feed.older_page
+    while older:
+        data, address, charset = source.page(older)
+        try:
+            page = read_feed(data, address=address, charset=charset)
+        except NoItems:
+            break
+        new = [each for each in page.episodes if each.page.guid not in episodes]
+        episodes |= {each.page.guid: each for each in new}
+        refused += page.refused
+        seasons = {each.number: each for each in page.show.seasons} | seasons
+        if len(episodes) + len(refused) > conf.items:
+            raise TooManyItems(limit=conf.items)
+        if time.monotonic() > deadline:
+            raise TooSlow(older)
+        older = page.older_page if new else ""
+    show = replace(feed.show, seasons=tuple(seasons[number] for number in sorted(seasons)))
+    return replace(feed, show=show, episodes=tuple(episodes.values()), refused=tuple(refused))
 
 
 def target(asked: FeedImport, feed: FoundFeed) -> intake.Held | None:

@@ -26,6 +26,9 @@ class Source(Protocol):
     def feed(self) -> tuple[bytes, str, str]:
         """Return the bytes of the feed, where it is, and the encoding that the server names. Raises ImportProblem."""
 
+    def page(self, url: str) -> tuple[bytes, str, str]:
+        """Return the same of an older page of the feed. Raises FetchFailed."""
+
     def small(self, url: str) -> bytes:
         """Return a file of at most ``conf.extra_bytes``. Raises FetchFailed."""
 
@@ -40,8 +43,11 @@ class Web:
         self.address = address
 
     def feed(self) -> tuple[bytes, str, str]:
+        return self.page(self.address)
+
+    def page(self, url: str) -> tuple[bytes, str, str]:
         limits = Limits(seconds=conf.feed_seconds, byte_length=conf.feed_bytes, redirects=conf.redirects)
-        return self._whole(self.address, limits)
+        return self._whole(url, limits)
 
     def small(self, url: str) -> bytes:
         limits = Limits(seconds=EXTRA_SECONDS, byte_length=conf.extra_bytes, redirects=conf.redirects)
@@ -77,6 +83,9 @@ class Export:
 
     def feed(self) -> tuple[bytes, str, str]:
         return self._read(FEED, conf.feed_bytes), self._address, ""
+
+    def page(self, url: str) -> tuple[bytes, str, str]:
+        return self._web.page(url)
 
     def small(self, url: str) -> bytes:
         entry = self._files.get(url)

@@ -73,5 +73,14 @@ def picture(node: Node) -> str:
 
 def self_link(node: Node) -> str:
     """Return where the feed says it lives (atom:link, rel="self"), or ""."""
-    links = (node.url(each.get("href")) for each in node.all("atom:link") if each.get("rel") == "self")
+    return _related(node, "self")
+
+
+def older_page(node: Node) -> str:
+    """Return where the episodes before those of this document are (RFC 5005, sections 3 and 4), or ""."""
+    return _related(node, "next") or _related(node, "prev-archive")
+
+
+def _related(node: Node, relation: str) -> str:
+    links = (node.url(each.get("href")) for each in node.all("atom:link") if each.get("rel") == relation)
     return next((url for url in links if url), "")

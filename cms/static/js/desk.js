@@ -73,9 +73,6 @@ function mark() {
   const current = rowOf(number());
   frame.querySelectorAll("[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
   current?.setAttribute("aria-current", "true");
-  current?.scrollIntoView({ block: "nearest" });
-  // Where a small window cannot show both, the question in front matters more.
-  card().scrollIntoView({ block: "nearest" });
 }
 
 // What is on air, and the card ----------------------------------------------------------------------------------------
@@ -101,6 +98,9 @@ function putFront(html) {
   armed = null;
   card().focus({ preventScroll: true });
   mark();
+  rowOf(number())?.scrollIntoView({ block: "nearest" });
+  // Where a window cannot show both, the question matters more than its line.
+  card().scrollIntoView({ block: "start" });
 }
 
 // Somebody writes in a form of the card: it is not taken away.

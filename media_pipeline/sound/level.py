@@ -24,16 +24,23 @@ REACH = 4
 PART = 60 * RATE // POINT
 MAX_GAIN_DB = 50.0
 CLOSE_LU = 0.02
+FAINTEST = 1e-7
 TRIALS = 12
 
 
 @dataclass(frozen=True, kw_only=True)
 class Solution:
-    """`gain_db`: for all of it; `predicted`: LUFS after the limiter; `limited_db`: the most that the limiter takes."""
+    """How a signal reaches its loudness.
+
+    Attributes:
+        gain_db: for all of it; `limited_db`: the most that the limiter takes away.
+        predicted: LUFS after the limiter; `highest_db`: the highest sample after it, in dBFS.
+    """
 
     gain_db: float
     predicted: float
     limited_db: float
+    highest_db: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +87,12 @@ def solve(signal: Signal, *, target: float, ceiling_db: float) -> Solution:
         slope = 1.0 if earlier is None else np.clip((predicted - earlier[1]) / (gain - earlier[0] or 1.0), 0.2, 1.0)
         earlier = (gain, predicted)
         gain = min(gain + missing / float(slope), MAX_GAIN_DB)
-    return Solution(gain_db=gain, predicted=predicted, limited_db=abs(20 * float(np.log10(lowest))))
+    return Solution(
+        gain_db=gain,
+        predicted=predicted,
+        limited_db=abs(20 * float(np.log10(lowest))),
+        highest_db=20 * float(np.log10(min(max(highest * factor, FAINTEST), ceiling))),
+    )
 
 
 def _limited(signal: Signal, factor: float, ceiling: float) -> tuple[Levels, float]:

@@ -138,28 +138,39 @@ class Making:
         return [one for one in made if one]
 
 
+def faults(made: Encoded, target: float) -> tuple[float, float]:
+    """By how many decibels the true peak is too high, and how many LU are missing."""
+    peak = made.loudness.true_peak
+    excess = max(peak - (conf.true_peak - METER_DB), 0.0) if peak is not None else 0.0
+    return excess, target - made.loudness.integrated
+
+
 def correction(made: Encoded, target: float) -> Aim | None:
     """What to aim at instead; None when the edition is right."""
-    aim, peak = made.plan.aim, made.loudness.true_peak
-    excess = max(peak - (conf.true_peak - METER_DB), 0.0) if peak is not None else 0.0
-    missing = target - made.loudness.integrated
+    excess, missing = faults(made, target)
     if not excess and abs(missing) <= conf.loudness_tolerance - MARGIN_LU:
         return None
-    return replace(aim, lufs=aim.lufs + missing, ceiling_db=aim.ceiling_db - excess - (METER_DB if excess else 0.0))
+    aim, lowered = made.plan.aim, made.plan.lowered(excess + METER_DB if excess else 0.0)
+    return replace(aim, lufs=aim.lufs + missing, ceiling_db=lowered)
+
+
+def best(tried: list[Encoded], target: float) -> Encoded:
+    """A peak that is too high is worse than any loudness."""
+    return min(tried, key=lambda made: tuple(map(abs, faults(made, target))))
 
 
 def until_right(making: Making, plans: dict[str, Plan], targets: dict[str, float], watch: Watch) -> Output:
     """Encode after the plans, by kind, and again where the loudness in LUFS or the true peak came out wrong."""
-    kinds = list(plans)
-    done: dict[str, Encoded] = {}
+    tried: dict[str, list[Encoded]] = {kind: [] for kind in plans}
     for _attempt in range(ATTEMPTS):
-        done |= {one.kind: one for one in making.all(plans, watch)}
-        aims = {kind: correction(done[kind], targets[kind]) for kind in plans}
+        for one in making.all(plans, watch):
+            tried[one.kind].append(one)
+        aims = {kind: correction(tried[kind][-1], targets[kind]) for kind in plans}
         plans = {kind: plan(making.bench, making.pcm, aim) for kind, aim in aims.items() if aim}
         if not plans:
             break
     warnings = ("loudness_off_target",) if plans else ()
-    return Output(encoded=tuple(done[kind] for kind in kinds), warnings=warnings)
+    return Output(encoded=tuple(best(made, targets[kind]) for kind, made in tried.items()), warnings=warnings)
 
 
 def run(bench: Bench) -> Output:

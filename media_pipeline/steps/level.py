@@ -44,13 +44,24 @@ class Aim:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How an aim is reached: a curve, with `gain_db` for all of it and at most `limited_db` taken away."""
+    """How an aim is reached: a curve, with `gain_db` for all of it and at most `limited_db` taken away.
+
+    `highest_db`: of the levelled samples, in dBFS; `predicted`: their loudness in LUFS.
+    """
 
     aim: Aim
     curve_file: str
     gain_db: float
     limited_db: float
     predicted: float
+    highest_db: float
+
+    def lowered(self, excess_db: float) -> float:
+        """Return the ceiling for a codec by which these samples came out so much too high.
+
+        Where they lie far below their ceiling, a slightly lower one would change nothing.
+        """
+        return self.highest_db - excess_db if excess_db > 0 else self.aim.ceiling_db
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,6 +113,7 @@ def plan(bench: Bench, pcm: Pcm, aim: Aim) -> Plan:
         gain_db=round(solution.gain_db, 2),
         limited_db=round(solution.limited_db, 2),
         predicted=round(solution.predicted, 2),
+        highest_db=round(solution.highest_db, 2),
     )
 
 
@@ -138,7 +150,7 @@ def trial(bench: Bench, pcm: Pcm, planned: Plan, codec: Codec, watch: Watch) -> 
     before = sent.finish().loudness
     excess = (heard.true_peak or 0.0) - (conf.true_peak - METER_DB - codec.scatter_db)
     lost = min(max(before.integrated - heard.integrated, 0.0), MOST_LOST_LU)
-    return replace(aim, lufs=aim.lufs + lost, ceiling_db=aim.ceiling_db - max(excess, 0.0))
+    return replace(aim, lufs=aim.lufs + lost, ceiling_db=planned.lowered(excess))
 
 
 def difficult_places(bench: Bench, pcm: Pcm, planned: Plan) -> list[int]:

@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sd%]|\{\w+\}|</?\w[^>]*>")
 LATIN = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # Names that are written in Latin letters in every language: formats, products, codes that are typed as they stand.
 KEPT = re.compile(
-    r"MP[34]|M4A|WAV|RSS|WebVTT|SRT|JSON|vtt|srt|json|txt|WhatsApp|[kM]B|ffmpeg|media|default|publish|ar(-ma)?|fr|es|en|ber|T18"
+    r"MP[34]|M4A|WAV|RSS|WebVTT|SRT|JSON|vtt|srt|json|txt|WhatsApp|[kM]B|ffmpeg|media|deliver|default|publish|ar(-ma)?|fr|es|en|ber|T18"
     r"|AAC|Opus|FLAC|LUFS|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
     r"|webhook|WordPress|Polylang|Pro|lang|WP-Cron|REST|Authorization|http|read|write|accounts|statuses"
     r"|HLS|m3u8|CC|BY(-N[CD])*|N|W|R|R2799210|podcast|guid|verify|applepodcastsverify"

@@ -106,6 +106,7 @@ def load_pages(started: datetime) -> None:
         home = HomePage.objects.get(locale=locale(code))
         home.headline, home.lead = words["headline"], words["lead"]
         home.owner_email = data("home")["site"]["email"]
+        home.square_picture = picture(data("home")["site"]["cover"], data("home")["site"]["ar"]["name"])
         home.save_revision().publish()
     for entry in data("pages")["pages"]:
         _standard_page(entry)

@@ -125,8 +125,8 @@ def test_translated_entries_say_everything_in_each_of_their_languages(kind: str)
 def test_the_site_and_its_home_are_named_in_every_language() -> None:
     home = read("home")
     assert set(home["home"]) == LANGUAGES
-    assert set(home["site"]) == LANGUAGES | {"email", "logo"}
-    assert home["site"]["logo"] in keys("images", "file")
+    assert set(home["site"]) == LANGUAGES | {"email", "logo", "cover"}
+    assert {home["site"]["logo"], home["site"]["cover"]} <= set(keys("images", "file"))
 
 
 def test_a_show_has_a_known_category_and_translates_a_show_of_another_language() -> None:
@@ -223,7 +223,7 @@ def test_no_recording_or_picture_is_left_over() -> None:
     assert spoken == set(keys("episodes", "recording"))
     drawn = {file.name for file in (CONTENT / "images").iterdir() if file.suffix == ".jpg"}
     used = {entry[field] for kind, field in PICTURED for entry in entries(kind)}
-    assert drawn == used
+    assert drawn == used | {read("home")["site"]["cover"]}
 
 
 PICTURED = [

@@ -1,15 +1,18 @@
 """Start a child so that it cannot outlive its parent, and pass on the signals that are meant for it."""
 
+import contextlib
 import ctypes
 import os
 import signal
 import subprocess
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
 SENT_BY_TERMINAL = 0x80  # SI_KERNEL: the whole foreground group, children included, already got it
-PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2)
+ENDING = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT}
+PASSED_ON = {*ENDING, signal.SIGUSR1, signal.SIGUSR2}
 
 _prctl = ctypes.CDLL(None, use_errno=True).prctl
 
@@ -38,7 +41,8 @@ def spawn(command: Sequence[str], *, last_signal: int = signal.SIGKILL, **option
 def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run `command` in the foreground and return its exit status, 128 + n when signal n ended it.
 
-    Signals sent to this process are passed on; those of the terminal are not, because the child has them.
+    Signals sent to this process are passed on; those of the terminal are not, because the child has them. What ends
+    a command goes to all that it has started in our group, as from a terminal: a shell would leave them behind.
     """
     waited = {signal.SIGCHLD, *PASSED_ON}
     signal.pthread_sigmask(signal.SIG_BLOCK, waited)
@@ -48,6 +52,25 @@ def run_to_its_end(command: Sequence[str], environment: Mapping[str, str]) -> in
         received = signal.sigtimedwait(waited, 1.0)
         if received is None or received.si_signo == signal.SIGCHLD or received.si_code == SENT_BY_TERMINAL:
             continue
-        child.send_signal(received.si_signo)
+        for pid in family(child.pid) if received.si_signo in ENDING else [child.pid]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, received.si_signo)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, waited - {signal.SIGINT})
     return child.returncode if child.returncode >= 0 else 128 - child.returncode
+
+
+def family(pid: int) -> list[int]:
+    """A child of this process, and its descendants as far as they are in our process group. Source: proc(5)."""
+    found = [pid]
+    for parent in found:
+        # Each may end while we look.
+        with contextlib.suppress(OSError):
+            for kin in Path(f"/proc/{parent}/task").glob("*/children"):
+                found += map(int, kin.read_text().split())
+    return [pid for pid in found if is_of_our_group(pid)]
+
+
+def is_of_our_group(pid: int) -> bool:
+    with contextlib.suppress(ProcessLookupError):
+        return os.getpgid(pid) == os.getpgrp()
+    return False

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from postgres_files import SOCKET_LIMIT, SOCKET_NAME
 
-from tests.script.conftest import Workshop, line_of, wait_until
+from tests.script.conftest import PATIENCE, Workshop, line_of, wait_until
 
 pytestmark = pytest.mark.long
 
@@ -124,6 +124,16 @@ def test_a_signal_to_the_script_reaches_the_command(workshop: Workshop) -> None:
     assert line_of(process) == "ready"
     process.send_signal(signal.SIGINT)
     assert line_of(process) == "interrupted 1"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_what_ends_the_script_ends_what_the_command_has_started(workshop: Workshop, number: signal.Signals) -> None:
+    """A shell ends without its child, or waits for it."""
+    process = workshop.start("run.py", "sh", "-c", "sh -c 'echo ready; exec sleep 600'; true")
+    assert line_of(process) == "ready"
+    process.send_signal(number)
+    assert process.wait(PATIENCE) == 128 + number
+    wait_until(lambda: not workshop.left())
 
 
 def test_a_ctrl_c_at_the_terminal_reaches_the_command_once(workshop: Workshop) -> None:

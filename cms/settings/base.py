@@ -106,7 +106,7 @@ TEMPLATES = [
 database = DatabaseSettings()
 _database = urlsplit(str(database.database_url))
 # None is opened before it is needed, and after an outage the next request tries for itself.
-_pool = {"min_size": 0, "max_size": database.pool, "timeout": 10, "reconnect_timeout": 3}
+_pool = {"min_size": 0, "max_size": database.pool, "timeout": 5, "reconnect_timeout": 3}
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.postgresql",

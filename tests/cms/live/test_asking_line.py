@@ -1,10 +1,14 @@
 """A flood of questions through the form over HTTP: each is kept once, and nobody who dawdles holds up the rest."""
 
+import re
 import socket
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import httpx
+import psycopg
 import pytest
 from django.db import connection
 
@@ -13,7 +17,7 @@ from cms.live.models import Desk
 from cms.live.policies import QUICKEST
 from cms.live.sending import new_ticket
 from tests.cms.live.serving import beside, desk, site
-from tests.processes import BESIDE, Web
+from tests.processes import BESIDE, Web, database_url, wait_until
 
 __all__ = ["beside", "desk", "site"]
 MANY = 120
@@ -21,9 +25,13 @@ MANY = 120
 
 def ask(site: Web, desk: Desk, number: int, ticket: str) -> int:
     """Send a question from a network of its own; return the status."""
+    return sent(site, desk, number, ticket).status_code
+
+
+def sent(site: Web, desk: Desk, number: int, ticket: str) -> httpx.Response:
     fields = {"text": f"متى تفتح المدرسة رقم {number}؟", "consent": "on", "ticket": ticket}
     headers = {"Sec-Fetch-Site": "same-origin", "X-Forwarded-For": f"41.{number}.1.7"}
-    return httpx.post(f"{site.url}/ar/live/{desk.pk}/ask/", data=fields, headers=headers, timeout=60).status_code
+    return httpx.post(f"{site.url}/ar/live/{desk.pk}/ask/", data=fields, headers=headers, timeout=60)
 
 
 @pytest.fixture
@@ -55,6 +63,36 @@ def test_a_connection_that_the_database_has_cut_is_no_loss(site: Web, desk: Desk
         cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [BESIDE])
         assert cursor.rowcount > 0, "requests share what is open"
     assert ask(site, desk, 2, tickets[1]) == 303
+
+
+@contextmanager
+def database_away() -> Iterator[None]:
+    """Nobody gets a connection any more, and whoever has one loses it."""
+    name = connection.settings_dict["NAME"]
+    elsewhere = database_url().replace(f"/{name}", "/postgres")
+    with psycopg.connect(elsewhere, autocommit=True) as server:
+        server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')  # type: ignore[arg-type]
+        try:
+            server.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = %s", [BESIDE]
+            )
+            yield
+        finally:
+            server.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')  # type: ignore[arg-type]
+
+
+def test_while_the_database_is_away_the_page_keeps_what_was_written(site: Web, desk: Desk) -> None:
+    ticket = new_ticket(ago=QUICKEST)
+    with database_away():
+        answer = sent(site, desk, 7, ticket)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
+    assert "لم يصل سؤالك بعد." in answer.text
+    again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
+    headers = {"Sec-Fetch-Site": "same-origin"}
+    wait_until(
+        lambda: httpx.post(str(answer.url), data=again, headers=headers, timeout=60).status_code == 303, every=0.5
+    )
+    assert desk.questions.get().text == "متى تفتح المدرسة رقم 7؟"
 
 
 def test_what_is_longer_than_any_question_is_refused(site: Web, desk: Desk) -> None:

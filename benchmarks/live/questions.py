@@ -2,9 +2,9 @@
 
     script/run.py --scratch python -m benchmarks.live.questions [SECONDS]
 
-Measured on two cores that others worked on as well (load 5 to 10), the sender among them: 3,000 of 3,000 kept in 60.4 s,
-answered after 0.09 s in the middle and 0.46 s for 99 of 100, with 17 ms of processor for each; in one run of eight turns,
-half of them without shared connections, those reached 40 to 47 a second and those with them 50.
+Measured on two cores, on which others worked as well (load 5 to 10), the sender among them: 3,000 of 3,000 kept in
+60.4 s, answered after 0.09 s in the middle and 0.46 s for 99 of 100, with 17 ms of processor for each. In one run of
+eight turns, requests that shared connections to the database kept 47 to 50 a second, others 40 to 47.
 
 50 a second, each from a device and a network of its own. That so many come is expected here
 (ATHIR_LIVE_QUESTIONS_PER_MINUTE); with the default, their browsers would work for a second each after the first 600.

@@ -14,7 +14,7 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from cms.demo.foundation import found_site
-from tests.founded import keep, restore
+from tests.founded import keep, restore, tidy
 from tests.processes import forget_tasks
 
 STRICT = os.environ.get("CI") == "true"
@@ -94,6 +94,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Found the site once; whatever a test then writes for good is undone after it."""
     with django_db_blocker.unblock():
+        tidy()
         found_site()
         forget_tasks()
         keep()

@@ -39,6 +39,16 @@ END $$
 """
 
 
+def tidy() -> None:
+    """Remove what a run that was killed has left in a database that is used again, as `--reuse-db` does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('founded.django_migrations') IS NOT NULL")
+        if cursor.fetchone() == (True,):
+            cursor.execute("(TABLE public.django_migrations) EXCEPT (TABLE founded.django_migrations)")
+            if cursor.fetchone() is None:
+                restore()
+
+
 def keep() -> None:
     """Remember every row that there is now."""
     with connection.cursor() as cursor:

@@ -23,12 +23,12 @@ def main() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from cms.demo.foundation import found_site
     from tests.channels.fakes.inbox import KEY, inbox
     from tests.factories.channels import make_account, make_story
-    from tests.factories.content import home
 
     call_command("migrate", verbosity=0)
-    home()
+    found_site()
     took = []
     with inbox() as there:
         make_account("webhook", url=there.url, key=KEY)

@@ -4,6 +4,7 @@
     ├── EmptyUpload
     ├── TooLarge
     ├── OverQuota
+    ├── DiskIsFull
     ├── NotYours
     └── UnknownShow
     PieceRefused            the program that uploads must ask for the offset and go on from there
@@ -81,6 +82,16 @@ class OverQuota(UploadRefused):
             "episode uses, or ask the operator of this site for more room."
         )
         return str(sentence) % {"room": filesizeformat(self.room)}
+
+
+class DiskIsFull(UploadRefused):
+    # RFC 9110, section 15.5.14: more than the server is able to take in. Programs that upload take 5xx for a fault
+    # that passes, and go on asking.
+    status = 413
+    text = _(
+        "The disk of this site has not enough room left for the file. Tell the operator of the site. What has arrived "
+        "so far is kept, and the upload goes on from there when there is room."
+    )
 
 
 class NotYours(UploadRefused):

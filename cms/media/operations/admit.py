@@ -1,11 +1,15 @@
 """Decide whether a file may come in, before any of it does."""
 
+import shutil
+
 from django.db.models import F, Sum
 from wagtail.models import Collection
 
 from cms.core.conf import conf
-from cms.media.errors import EmptyUpload, OverQuota, TooLarge
+from cms.media.errors import DiskIsFull, EmptyUpload, OverQuota, TooLarge
 from cms.media.models import Recording, Upload
+from cms.media.spool import spool_folder
+from media_pipeline.conf import conf as pipeline
 
 
 def admit(*, collection: Collection, size: int) -> None:
@@ -14,7 +18,7 @@ def admit(*, collection: Collection, size: int) -> None:
     Called in a transaction, it holds the collection until the end, so that two files cannot share the last room.
 
     Raises:
-        EmptyUpload, TooLarge, OverQuota
+        EmptyUpload, TooLarge, OverQuota, DiskIsFull
     """
     if size <= 0:
         raise EmptyUpload
@@ -27,3 +31,11 @@ def admit(*, collection: Collection, size: int) -> None:
     room = conf.upload_quota_bytes - kept - promised
     if size > room:
         raise OverQuota(room)
+    if 2 * size + _coming() + pipeline.spare_bytes > shutil.disk_usage(spool_folder()).free:
+        raise DiskIsFull
+
+
+def _coming() -> int:
+    """Return the bytes that uploads on their way will still take: each is there twice until its recording is kept."""
+    left = Upload.objects.filter(offset__lt=F("length")).aggregate(bytes=Sum(2 * F("length") - F("offset")))
+    return int(left["bytes"] or 0)

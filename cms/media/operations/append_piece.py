@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from cms.media.errors import ChecksumMismatch, OffsetMoved, PieceTooLong, UploadBusy
+from cms.media.errors import ChecksumMismatch, DiskIsFull, OffsetMoved, PieceTooLong, UploadBusy
 from cms.media.models import Upload
 from cms.media.spool import arrived, spool_path
 from cms.media.tasks import complete_upload
+from media_pipeline.storing import NO_ROOM
 
 BLOCK = 256 * 1024
 MAX_PIECE = 32 * 1024**2
@@ -74,7 +75,7 @@ def append_piece(*, upload_id: UUID, piece: Piece) -> Upload:
     With the last piece the work of making a recording is deferred, in the same transaction.
 
     Raises:
-        UploadBusy, OffsetMoved, PieceTooLong, ChecksumMismatch
+        UploadBusy, OffsetMoved, PieceTooLong, ChecksumMismatch, DiskIsFull
     """
     with transaction.atomic():
         upload = hold_upload(upload_id)
@@ -82,12 +83,23 @@ def append_piece(*, upload_id: UUID, piece: Piece) -> Upload:
         upload.offset = arrived(upload)
         if piece.offset != upload.offset:
             raise OffsetMoved
-        upload.offset += _write(upload, piece)
+        upload.offset += _written(upload, piece)
         upload.touched_at = timezone.now()
         upload.save(update_fields=["offset", "touched_at"])
         if upload.is_complete and not was_complete:
             complete_upload.defer(upload_id=str(upload.pk))
     return upload
+
+
+def _written(upload: Upload, piece: Piece) -> int:
+    """Do the same as ``_write``; on a full disk, give back the room that the beginning of the piece has taken."""
+    try:
+        return _write(upload, piece)
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        os.truncate(spool_path(upload), upload.offset)
+        raise DiskIsFull from error
 
 
 def _write(upload: Upload, piece: Piece) -> int:

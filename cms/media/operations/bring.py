@@ -18,7 +18,7 @@ def bring(*, user: User, collection: Collection, file: "File[Any]", title: str) 
     """Receive ``file`` for the show that owns ``collection``.
 
     Raises:
-        NotYours, EmptyUpload, TooLarge, OverQuota
+        NotYours, EmptyUpload, TooLarge, OverQuota, DiskIsFull
     """
     if not may_add(user, collection):
         raise NotYours

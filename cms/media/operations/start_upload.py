@@ -16,7 +16,7 @@ def start_upload(*, user: User, collection: Collection, filename: str, title: st
     """Make room for a file of ``length`` bytes in ``collection``.
 
     Raises:
-        NotYours, EmptyUpload, TooLarge, OverQuota
+        NotYours, EmptyUpload, TooLarge, OverQuota, DiskIsFull
     """
     if not may_add(user, collection):
         raise NotYours

@@ -2,9 +2,13 @@
 
 import base64
 import os
+import resource
+import shutil
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,8 +19,12 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 from wagtail.models import Collection, GroupCollectionPermission
 
+from cms.core.conf import conf
+from cms.media.errors import DiskIsFull
 from cms.media.models import Recording, Upload
-from cms.media.spool import spool_path
+from cms.media.operations.append_piece import Piece, append_piece
+from cms.media.operations.start_upload import start_upload
+from cms.media.spool import spool_folder, spool_path
 from cms.media.tasks import complete_upload
 from tests.cms.media.conftest import MEBIBYTE
 from tests.cms.media.uploading import UPLOADS, TusClient, checksum, encoded, make_officer
@@ -24,6 +32,7 @@ from tests.processes import Processes, Web
 
 pytestmark = pytest.mark.long
 
+LIMITS = ("upload_max_bytes", "upload_quota_bytes")
 CONTENT = bytes(range(256)) * 40
 HALF = len(CONTENT) // 2
 
@@ -118,6 +127,44 @@ def test_an_upload_is_not_created_with(case: str, client: TusClient, north: Coll
     answer = client.ask("POST", **{"upload_metadata": encoded(filename="a.mp3", collection=north.pk)} | headers)
     assert answer.status_code == status
     assert Upload.objects.count() == 0
+
+
+def test_what_the_disk_cannot_hold_is_refused_before_it_comes(
+    north: Collection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A recording is there twice for a moment, and what is on its way has its room already."""
+    free = shutil.disk_usage(spool_folder()).free
+    # The settings are frozen.
+    monkeypatch.setattr("cms.media.operations.admit.conf", conf.model_copy(update=dict.fromkeys(LIMITS, 2 * free)))
+    officer = make_officer("amal", north)
+
+    def start(length: int) -> Upload:
+        return start_upload(user=officer, collection=north, filename="a.wav", title="", length=length)
+
+    with pytest.raises(DiskIsFull):
+        start(free // 2)
+    start(free // 4)
+    with pytest.raises(DiskIsFull):
+        start(free // 4)
+    start(MEBIBYTE)
+
+
+def test_a_disk_that_fills_up_keeps_what_has_arrived_and_goes_on_when_there_is_room(
+    north: Collection,
+) -> None:
+    upload = start_upload(user=make_officer("amal", north), collection=north, filename="a.wav", title="", length=4096)
+    add = partial(append_piece, upload_id=upload.pk)
+    add(piece=Piece(offset=0, stream=BytesIO(bytes(1024))))
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2048, limits[1]))
+    try:
+        with pytest.raises(DiskIsFull):
+            add(piece=Piece(offset=1024, stream=BytesIO(bytes(3072))))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    upload.refresh_from_db()
+    assert (upload.offset, spool_path(upload).stat().st_size) == (1024, 1024)
+    assert add(piece=Piece(offset=1024, stream=BytesIO(bytes(3072)))).is_complete
 
 
 def test_a_refusal_is_told_in_the_language_of_the_officer(client: TusClient, north: Collection) -> None:

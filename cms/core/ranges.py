@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from asgiref.sync import sync_to_async
 from django.core.files.storage import FileSystemStorage, Storage
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, parse_http_date_safe
@@ -189,8 +189,9 @@ def _body(request: HttpRequest, file: Servable, first: int, length: int) -> Any:
         return HttpResponse(file.content[first : first + length])
     stream = file.storage.open(file.name)
     stream.seek(first)
-    # Who listens on a slow line does not keep a connection to the database from others.
-    close_old_connections()
+    # Who listens on a slow line does not keep a connection to the database from others, unless a transaction needs it.
+    if not connection.in_atomic_block:
+        close_old_connections()
     # A sync iterator would be read whole into memory under ASGI.
     return StreamingHttpResponse((AsyncBlocks if hasattr(request, "scope") else Blocks)(stream, length))
 

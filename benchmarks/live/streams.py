@@ -5,6 +5,10 @@ Run by hand, on a machine that does nothing else, after `uv sync --group benchma
     script/run.py --scratch python -m benchmarks.live.streams [STREAMS [CLICKS]]
 
 The readers run on the same machine and are part of every figure.
+
+Measured on two cores on which others worked as well (load 4 to 11): opened in 3.8 s, 248 MB with all of
+them, 9.7 KiB each (the peer 55.6), one event to all after 183 ms for 99 of 100, a click after 0.21 s. While nothing
+happens, the heartbeats of 10,000 streams take 0.8 % of one processor.
 """
 
 import os

@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from channels import broadcasting, ledger
 from channels.queueing import wake
-from cms.catalogue.signals import work_changed, work_planned, work_released, work_withdrawn
+from cms.catalogue.signals import audience_changed, work_changed, work_released, work_withdrawn
 
 
 @receiver(work_released)
@@ -16,8 +16,8 @@ def on_released(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
         wake()
 
 
-@receiver(work_planned)
-def on_planned(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
+@receiver(audience_changed)
+def on_audience_changed(sender: type, handle: str, guid: str, **kwargs: Any) -> None:
     ledger.announce(guid, handle)
     wake()
 

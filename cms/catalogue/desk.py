@@ -97,9 +97,7 @@ def planned_works(user: Any, *, begin: datetime, end: datetime) -> list[Plan]:
     found = [page for model in work_models() for page in model.objects.filter(pk__in=mine, live=False)]
     attach_series(found)
     plans = [
-        Plan(
-            guid=page.guid, kind=page.kind, title=page.draft_title, handle=feed_handle(page), at=moments[page.pk]
-        )
+        Plan(guid=page.guid, kind=page.kind, title=page.draft_title, handle=feed_handle(page), at=moments[page.pk])
         for page in found
     ]
     return sorted(plans, key=lambda plan: (plan.at, plan.title))

@@ -9,7 +9,7 @@ from django.dispatch import Signal, receiver
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move, published
 
-from cms.catalogue.signals import work_changed, work_planned, work_released, work_withdrawn
+from cms.catalogue.signals import audience_changed, work_changed, work_released, work_withdrawn
 from cms.catalogue.stories import news_handle
 from cms.core.wall_times import replanned
 from cms.core.works import Work, work_models
@@ -75,7 +75,7 @@ def on_published(sender: type[Page], instance: Page, **kwargs: Any) -> None:
 def on_planned(sender: type[Page], instance: Any, **kwargs: Any) -> None:
     """Wagtail says "published" of what is only planned, too."""
     if isinstance(instance, Work) and not instance.live:
-        _tell(work_planned, instance)
+        _tell(audience_changed, instance)
 
 
 @receiver(post_save, sender=Revision)
@@ -88,7 +88,7 @@ def on_unplanned(sender: type[Revision], instance: Revision, update_fields: Any 
 @receiver(post_delete)
 def on_deleted(sender: type[Model], instance: Any, **kwargs: Any) -> None:
     if isinstance(instance, Work) and not instance.live:
-        work_planned.send(sender=sender, handle="", guid=instance.guid)
+        audience_changed.send(sender=sender, handle="", guid=instance.guid)
 
 
 @receiver(page_unpublished)
@@ -106,7 +106,7 @@ def on_moved(sender: type[Page], instance: Page, **kwargs: Any) -> None:
     for guid in {
         page.guid for model in work_models() for page in model.objects.descendant_of(instance, inclusive=True)
     }:
-        work_planned.send(sender=sender, handle="", guid=guid)
+        audience_changed.send(sender=sender, handle="", guid=guid)
 
 
 @receiver([programme_turned, moments_changed])

@@ -9,7 +9,7 @@ from django.dispatch import Signal
 work_released = Signal()
 """The public can see a work for the first time."""
 
-work_planned = Signal()
+audience_changed = Signal()
 """When, or by whom, a work will be seen may be another than before. ``handle`` may be "" here."""
 
 work_changed = Signal()

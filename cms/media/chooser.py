@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.chooser import (
 )
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 
-from cms.media.columns import edition_length, state_label
+from cms.media.columns import StateColumn, edition_length
 from cms.media.models import Recording
 from cms.media.permissions import recording_policy
 from cms.users.teams import team_titles
@@ -51,7 +51,7 @@ class RecordingColumnsMixin(ChoosableMixin):
     def columns(self) -> list[Column]:
         columns = [
             *super().columns,  # type: ignore[misc]
-            StatusTagColumn("state", label=_("State"), accessor=state_label, primary=lambda row: bool(row.edition)),
+            StateColumn(),
             Column("length", label=_("Length"), accessor=edition_length),
             DateColumn("created_at", label=_("Received")),
         ]

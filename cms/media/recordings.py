@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, UserColumn
+from wagtail.admin.ui.tables import Column, DateColumn, UserColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -23,7 +23,7 @@ from wagtail.models import Collection
 
 from cms.core.conf import conf
 from cms.media.actions import actions_for
-from cms.media.columns import edition_length, state_label
+from cms.media.columns import StateColumn, edition_length
 from cms.media.errors import MediaRefusal
 from cms.media.forms import TitleForm, UploadForm
 from cms.media.models import Recording, Upload
@@ -81,7 +81,7 @@ class RecordingIndexView(generic.IndexView):
             Column(
                 "show", label=_("Show or programme"), accessor=lambda row: shows.get(row.collection_id, ""), **spare
             ),
-            StatusTagColumn("state", label=_("State"), accessor=state_label, primary=lambda row: bool(row.edition)),
+            StateColumn(),
             Column("length", label=_("Length"), accessor=edition_length),
             DateColumn("created_at", label=_("Received"), sort_key="created_at"),
             UserColumn("uploaded_by", label=_("Uploaded by"), **spare),

@@ -137,14 +137,19 @@ class Report:
 
     @property
     def can_choose_sound(self) -> bool:
-        """Say whether its sound is made here: a file that is given away as it came stays that."""
-        return self.is_final and (self.edition is None or self.edition.kind != KEPT_KIND)
+        """Say whether its sound is made here: not of a file that is given away as it came, or of which nothing is."""
+        if self.edition is None:
+            return self.is_final and not self.is_hopeless
+        return self.is_final and self.edition.kind != KEPT_KIND
 
     @property
     def can_retry(self) -> bool:
-        """Say whether trying again may help: it does not when the file itself is at fault."""
-        hopeless = self.explanation is not None and self.explanation.who == Actor.UPLOADER
-        return self.state in (State.FAILED, State.CANCELLED) and not hopeless
+        return self.state in (State.FAILED, State.CANCELLED) and not self.is_hopeless
+
+    @property
+    def is_hopeless(self) -> bool:
+        """Say whether the file itself is at fault: whatever is tried, it will fail again."""
+        return self.explanation is not None and self.explanation.who == Actor.UPLOADER
 
     @property
     def percent(self) -> int:

@@ -199,6 +199,9 @@ def test_a_failure_is_told_in_three_sentences_with_what_to_do(officer: Client, n
     assert reverse("recording:steer", args=[recording.pk, "retry"]) not in text
     assert reverse("recording:add") in text
     assert reverse("write_episode", args=[recording.pk]) not in text
+    # There is no sound to be changed, and the failure is seen in the list of recordings.
+    assert reverse("recording_sound", args=[recording.pk]) not in text
+    assert "recording-failed" in text_of(officer, reverse("recording:index"))
 
 
 def test_the_changing_part_says_when_nothing_more_will_happen(officer: Client, north: ShowPage) -> None:

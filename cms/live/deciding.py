@@ -42,7 +42,7 @@ def deciding(
     Raises:
         PermissionDenied: ``by`` may not.
         Held: another moderator has it in hand.
-        Quicker: it is not at that version any more.
+        Quicker: it is not at that version any more, or its asker has withdrawn it.
     """
     require(by, question.desk)
     with transaction.atomic():
@@ -52,7 +52,8 @@ def deciding(
         holder = holding(fresh)
         if holder is not None and by is not None and holder != by.pk:
             raise Held(fresh)
-        if expects not in (None, fresh.version) and (by is None or holder != by.pk):
+        is_outdated = expects not in (None, fresh.version) and (by is None or holder != by.pk)
+        if is_outdated or fresh.state == State.WITHDRAWN:
             raise Quicker(fresh)
         yield fresh
 

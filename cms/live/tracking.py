@@ -13,6 +13,7 @@ from django.views.generic import View
 
 from cms.live.asking import CONFLICT, LONGEST_SENT, UNPROCESSABLE, is_from_here
 from cms.live.contacts import can_write, opened
+from cms.live.deciding import Quicker
 from cms.live.forms import ClarifyForm, TrackForm
 from cms.live.models import Question
 from cms.live.operations.anonymise import anonymise
@@ -53,7 +54,7 @@ class TrackedView(View):
             return redirect("live_tracked", code)
         try:
             return self.withdrawn(question) if request.POST.get("act") == "withdraw" else self.clarified(question)
-        except TransitionRefused:
+        except (Quicker, TransitionRefused):
             question.refresh_from_db()
             return self.page(question, status=CONFLICT)
 

@@ -228,6 +228,8 @@ def named(user: Any) -> str:
 def offered(question: Question) -> dict[str, Verb]:
     """Return what can be done with a question as it is now."""
     state = State(question.state)
+    if state == State.WITHDRAWN:
+        return {}
     closed = set[str]()
     closed |= {"reopen"} if state in WAITING else {"take", "release"}
     if state not in ORDERED:

@@ -23,7 +23,9 @@ def withdraw(*, question: Question) -> Question:
     One that was joined to another is parted from it, and what was joined to this one waits again by itself: others
     have asked that. A moderator who has it in hand is not waited for.
 
-    Raises TransitionRefused: it was on air, answered or refused, and stays in the record; anonymise takes the name off.
+    Raises:
+        Quicker: it was withdrawn before.
+        TransitionRefused: it was on air, answered or refused, and stays in the record; anonymise takes the name off.
     """
     with deciding(question, by=None) as found:
         if not may_withdraw(found):

@@ -10,12 +10,15 @@ from django.utils import timezone
 from cms.live import board
 from cms.live.contacts import Contact, sealed
 from cms.live.counters import counters
+from cms.live.deciding import Quicker
 from cms.live.models import Desk, Question, Vote
+from cms.live.operations.accept import accept
 from cms.live.operations.anonymise import anonymise
 from cms.live.operations.ask_for_clarification import ask_for_clarification
 from cms.live.operations.ask_in_writing import ask_in_writing
 from cms.live.operations.begin_programme import begin_programme
 from cms.live.operations.clarify import clarify
+from cms.live.operations.edit_text import edit_text
 from cms.live.operations.end_on_air import end_on_air
 from cms.live.operations.hand_on import hand_on
 from cms.live.operations.merge import merge
@@ -25,6 +28,7 @@ from cms.live.operations.withdraw import withdraw
 from cms.live.policies import WINDOW
 from cms.live.retention import forget
 from cms.live.states import TRANSITIONS, State, TransitionRefused, advance
+from cms.live.verbs import offered
 from cms.live.wording import TOLD_TO_ASKER
 from tests.factories.live import make_programme, make_question, question_in
 
@@ -181,6 +185,18 @@ def test_what_was_not_on_air_yet_is_taken_back_whole(client: Client, desk: Desk,
     assert last is not None
     assert (last.verb, last.by_id) == ("withdrawn", None)
     assert (counters(desk).received, counters(desk).withdrawn, counters(desk).waiting) == (1, 1, 0)
+
+
+def test_the_desk_can_do_nothing_any_more_with_what_was_taken_back(desk: Desk) -> None:
+    question = withdraw(question=make_question(desk))
+    assert offered(question) == {}
+    for change in (
+        lambda: edit_text(question=question, text="Autre chose", by=None),
+        lambda: accept(question=question, by=None),
+        lambda: withdraw(question=question),
+    ):
+        with pytest.raises(Quicker):
+            change()
 
 
 def test_the_open_screens_are_told_that_a_question_was_taken_back(desk: Desk) -> None:

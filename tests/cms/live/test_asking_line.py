@@ -87,6 +87,7 @@ def test_while_the_database_is_away_the_page_keeps_what_was_written(site: Web, d
         answer = sent(site, desk, 7, ticket)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "20")
     assert "لم يصل سؤالك بعد." in answer.text
+    assert 'id="page"' in answer.text, "else navigation.js would fetch the address anew, without what was written"
     again = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text))
     headers = {"Sec-Fetch-Site": "same-origin"}
     wait_until(

@@ -9,7 +9,7 @@ from feeds.vocabulary import Tag, Vocabulary, itself, rows
 def clock(seconds: float) -> str:
     """Return a moment of a recording as ``H:MM:SS.mmm`` (section "start": Normal Play Time, RFC 2326, 3.6)."""
     minutes, thousandths = divmod(round(seconds * 1000), 60_000)
-    return f"{minutes // 60:02}:{minutes % 60:02}:{thousandths // 1000:02}.{thousandths % 1000:03}"
+    return f"{minutes // 60:02}:{minutes % 60:02}:{thousandths / 1000:06.3f}"
 
 
 def _start(chapter: Chapter) -> str:

@@ -35,12 +35,12 @@ def run(job_id: UUID, *, should_abort: Callable[[], bool]) -> None:
         work(claim, should_abort)
     except LostOwnership:
         logger.info("job %s was taken away from owner %s", claim.job_id, claim.owner)
-        leave_if_cancelled(claim)
+        clear_if_over(claim)
     except Cancelled:
         if should_abort():
             put_back(claim)
             raise Interrupted from None
-        leave_if_cancelled(claim)
+        clear_if_over(claim)
     except MediaError as error:
         settle(claim, error)
     except OSError as error:
@@ -128,7 +128,7 @@ def settle(claim: Claim, error: MediaError) -> None:
             else:
                 finish(job, State.FAILED, error=error)
     except LostOwnership:
-        leave_if_cancelled(claim)
+        clear_if_over(claim)
 
 
 def put_back(claim: Claim) -> None:
@@ -137,11 +137,11 @@ def put_back(claim: Claim) -> None:
             job.steps.filter(finished_at=None, attempts__gt=0).update(attempts=0)
             advance(job, State.WAITING, reason="the worker was stopped")
     except LostOwnership:
-        leave_if_cancelled(claim)
+        clear_if_over(claim)
 
 
-def leave_if_cancelled(claim: Claim) -> None:
-    """The last one to work on a cancelled job clears its table."""
+def clear_if_over(claim: Claim) -> None:
+    """The last one to work on a job that ended without him clears his part of the table."""
     job = Job.objects.filter(pk=claim.job_id).first()
-    if job and job.state == State.CANCELLED:
+    if job and job.is_finished:
         storing.remove_leftovers(job)

@@ -284,6 +284,21 @@ def test_a_late_worker_cannot_write(home: Path, make_job: MakeJob, tmp_path: Pat
     assert files(home / "media") == set(job.result["files"])
 
 
+def test_what_a_late_worker_stored_after_the_end_is_removed(home: Path, make_job: MakeJob, recordings: Path) -> None:
+    """It was thought dead while it wrote, and another one made the editions meanwhile."""
+    job = make_job(recordings / "speech.wav")
+    late = claims.take(job.pk)
+    assert late is not None
+    late.reserve(["audio/late.mp3"])
+    run(job)
+    storing.store(recordings / "speech.mp3", "audio/late.mp3")
+    with pytest.raises(claims.LostOwnership):
+        claims.complete(late, {})
+    runner.clear_if_over(late)
+    job.refresh_from_db()
+    assert files(home / "media") == set(job.result["files"])
+
+
 def test_a_worker_that_stops_hands_the_job_back(make_job: MakeJob, tmp_path: Path) -> None:
     job = make_job(media.long(tmp_path / "long.wav"))
     with pytest.raises(runner.Interrupted):

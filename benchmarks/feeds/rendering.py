@@ -122,12 +122,13 @@ def main(episodes: int) -> int:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.test")
     django.setup()
-    from benchmarks.feeds.archive import founded, grow
+    from benchmarks.feeds.archive import founded
     from cms.catalogue import queries
     from cms.catalogue.records import Show
     from feeds.assembling import assembled
     from feeds.formats.podcast import FORMAT
     from feeds.materialise import materialise
     from feeds.models import StoredFeed
+    from tests.factories.archive import grow
 
     sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))

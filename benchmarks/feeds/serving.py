@@ -70,9 +70,10 @@ def plain_nginx(folder: Path, port: int) -> Iterator[str]:
 def main() -> None:
     from django.conf import settings
 
-    from benchmarks.feeds.archive import founded, grow
+    from benchmarks.feeds.archive import founded
     from feeds.tasks import build_feeds
     from tests.factories import content
+    from tests.factories.archive import grow
     from tests.factories.content import make_episode, make_recording
     from tests.nginx import ACCEL, nginx
     from tests.processes import Processes, free_port, wait_until

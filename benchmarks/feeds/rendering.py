@@ -6,10 +6,10 @@ feed, of which none or one has changed. The limits hold for the latter.
 Usage: script/run.py --scratch python -m benchmarks.feeds.rendering [EPISODES]
 """
 
-import gc
 import os
 import re
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -24,7 +24,7 @@ RUNS = 5
 MOST_TIMES = 2.0
 MOST_SECONDS = 1.5
 MOST_MEGABYTES = 250
-SHORT = 1000
+SHORT, LONG = 1000, "long"
 
 
 def plain(show: "Show") -> bytes:
@@ -63,15 +63,9 @@ def seconds(run: Callable[[], object]) -> float:
 
 
 def megabytes() -> float:
-    """The most memory that the process had since ``forget_memory``."""
+    """The most memory that this process had; what getrusage says begins with that of the one before it."""
     [peak] = re.findall(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
     return int(peak) / 1024
-
-
-def forget_memory() -> None:
-    """Count anew from what is used now (man 5 proc, clear_refs)."""
-    gc.collect()
-    Path("/proc/self/clear_refs").write_text("5")
 
 
 def render_anew(handle: str, *, known: "StoredFeed | None") -> int:
@@ -108,7 +102,13 @@ def main(episodes: int) -> int:
     times = beside_plain(show)
     del show
     grow(page, episodes)
-    forget_memory()
+    # As in a worker, in a process that has grown nothing.
+    alone = subprocess.run([sys.executable, "-m", "benchmarks.feeds.rendering", str(episodes), LONG], check=False)
+    return int(times > MOST_TIMES or alone.returncode > 0)
+
+
+def long(episodes: int) -> int:
+    page = ShowPage.objects.get(handle="many")
     print(f"{megabytes():.0f} MB before")
     measured(f"{episodes} episodes from the database, none of them kept", None)
     materialise("many")
@@ -116,7 +116,7 @@ def main(episodes: int) -> int:
     taken = [measured(f"{episodes} episodes, with what is kept", known) for _ in range(RUNS)]
     grow(page, episodes + 1)
     taken += [measured(f"{episodes + 1} episodes, one of them new", known) for _ in range(RUNS)]
-    return int(times > MOST_TIMES or statistics.median(taken) > MOST_SECONDS or megabytes() > MOST_MEGABYTES)
+    return int(statistics.median(taken) > MOST_SECONDS or megabytes() > MOST_MEGABYTES)
 
 
 if __name__ == "__main__":
@@ -125,10 +125,12 @@ if __name__ == "__main__":
     from benchmarks.feeds.archive import founded
     from cms.catalogue import queries
     from cms.catalogue.records import Show
+    from cms.podcasts.models import ShowPage
     from feeds.assembling import assembled
     from feeds.formats.podcast import FORMAT
     from feeds.materialise import materialise
     from feeds.models import StoredFeed
     from tests.factories.archive import grow
 
-    sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))
+    run = long if LONG in sys.argv else main
+    sys.exit(run(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000))

@@ -2,16 +2,22 @@
 
 from dataclasses import Field, fields
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from channels.accounts import publisher_of
 from channels.models import Account
+from channels.states import THERE
 from cms.catalogue.queries import titles
 
 KINDS: dict[type, type[forms.Field]] = {bool: forms.BooleanField, int: forms.IntegerField, str: forms.CharField}
 PREFIX = "option_"
+OTHER_PLACE = _(
+    "Works of this account are at %(place)s, and could be neither changed nor taken back any more. Make a new account "
+    "for the other place."
+)
 
 
 class AccountForm(forms.ModelForm[Account]):
@@ -36,6 +42,16 @@ class AccountForm(forms.ModelForm[Account]):
             del self.fields["sends_ahead"]
         for each in fields(publisher_of(self.instance).options):
             self.fields[PREFIX + each.name] = self._field(each)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        name = publisher_of(self.instance).place_option
+        old, new = (
+            urlsplit(str(url)).netloc for url in (self.instance.options.get(name, ""), values.get(PREFIX + name))
+        )
+        if self.instance.pk and old != new and self.instance.deliveries.filter(state__in=THERE).exists():
+            self.add_error(PREFIX + name, OTHER_PLACE % {"place": old})
+        return values
 
     def _field(self, each: "Field[Any]") -> forms.Field:
         told, kind = each.metadata, type(each.default)

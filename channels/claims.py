@@ -28,6 +28,9 @@ LIVE_PRIORITY = 100
 """Of deliveries that belong to a live programme: they may use what is reserved for it."""
 
 
+THERE_KEPT = "there"
+
+
 class Held:
     """A delivery that this process owns; ``row`` is as it was when it was last written."""
 
@@ -81,6 +84,7 @@ class HeldCall:
         self.work, self.remote_id, self.remote_url = work, base.remote_id, held.row.remote_url
         self.options = accounts.options_of(self._account)
         self.marker = accounts.marker(held.row.guid)
+        self._is_first = False
 
     @property
     def due_at(self) -> datetime | None:
@@ -90,17 +94,25 @@ class HeldCall:
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        row = self._held.row
-        there = self._base.kept.get("there", {}) | row.kept.get("there", {})
-        return row.kept | ({"there": there} if there else {})
+        return self._held.row.kept | {name: self._base.kept[name] for name in (THERE_KEPT,) if name in self._base.kept}
 
     def keep(self, **values: Any) -> None:
+        there = {name: values.pop(name) for name in (THERE_KEPT,) if name in values}
         with self._held.locked() as row:
-            merged = row.kept | values
-            self._held.write(kept={name: value for name, value in merged.items() if value is not None})
+            self._held.write(kept=_merged(row.kept, values))
+            if there:
+                # Also of a change that fails, or that another one replaces.
+                self._base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
+                self._base.kept = _merged(self._base.kept, there)
+                self._base.save(update_fields=["kept"])
 
     def expose(self) -> None:
+        self._is_first = self._is_first or not self._held.row.is_exposed
         self._held.write(is_exposed=True, leased_until=lease_end())
+
+    def cover(self) -> None:
+        if self._is_first:
+            self._held.write(is_exposed=False)
 
     def phase(self, name: str) -> None:
         self._held.write(phase=name, leased_until=lease_end())
@@ -133,15 +145,19 @@ class HeldCall:
         return accounts.replacing_secret(self._account, name)
 
 
+def _merged(kept: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in {**kept, **values}.items() if value is not None}
+
+
 def lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=conf.lease)
 
 
 def hold(delivery_id: UUID, fence: int) -> Held | None:
-    """Take up what the scheduler gave out; None when it was given to somebody else meanwhile."""
+    """Take up what the scheduler gave out; None when that was too long ago: it is, or will be, given out once more."""
     with transaction.atomic():
         row = Delivery.objects.select_for_update(of=("self",)).select_related("account").filter(pk=delivery_id).first()
-        if row is None or row.fence != fence:
+        if row is None or row.fence != fence or not row.leased_until or row.leased_until < timezone.now():
             return None
         # Another one than the scheduler's: a task that is given to two processes has one owner.
         row.fence += 1

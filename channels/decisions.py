@@ -30,6 +30,8 @@ ANSWER = 2000
 ADDRESS = 1000
 HIDDEN = re.compile(r"(?i)(bearer |basic |access_token\W+|refresh_token\W+|client_secret\W+|password\W+)[\w.~+/=-]+")
 STAGES = {Stage.PROCESSING: State.PROCESSING, Stage.SCHEDULED: State.SCHEDULED, Stage.PUBLISHED: State.PUBLISHED}
+LOOK_PAUSE = timedelta(hours=1)
+"""Between two looks that the place refuses for good."""
 STAYING = THERE | {State.ACTION_REQUIRED}
 """States from which a look that fails changes nothing: what is there is still there."""
 
@@ -168,6 +170,8 @@ def _next_at(held: Held, to: State, error: ChannelError) -> datetime | None:
         return None
     if to == State.UNKNOWN and held.row.state != State.UNKNOWN:
         return now
+    if isinstance(error, Refused) and held.row.state in STAYING:
+        return now + LOOK_PAUSE
     if isinstance(error, NotNow) and error.retry_after_s is not None:
         return now + timedelta(seconds=error.retry_after_s)
     return now + pause(held.row.failures)

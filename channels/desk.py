@@ -13,7 +13,7 @@ from channels.accounts import publisher_of
 from channels.messages import Explanation, explain, held_up
 from channels.models import Delivery, Operation
 from channels.operations.retry_delivery import may_retry
-from channels.states import FINAL, NEEDS_PERSON, THERE, WAITING, State
+from channels.states import CANCELLABLE, FINAL, NEEDS_PERSON, THERE, State
 
 LOOKING = THERE | {State.UNKNOWN, State.ACTION_REQUIRED}
 ICONS: dict[State, str] = {
@@ -131,7 +131,7 @@ def _buttons(row: Delivery) -> Iterator[Button]:
         "ours": state == State.DRIFTED and place.update,
         "theirs": state == State.DRIFTED,
         "look": state in LOOKING and row.operation != Operation.WITHDRAW,
-        "cancel": state in WAITING | {State.MISSED} and row.operation == Operation.PUBLISH,
+        "cancel": state in CANCELLABLE and row.operation == Operation.PUBLISH,
         "withdraw": state in THERE and row.operation == Operation.PUBLISH,
     }
     yield from (BUTTONS[action] for action, is_offered in offered.items() if is_offered)

@@ -25,6 +25,9 @@ def may_go_on(held: Held) -> bool:
     if held.row.operation == Operation.PUBLISH:
         return True
     base = base_of(held.row)
+    if held.row.operation == Operation.UPDATE and ledger.is_called_back(base):
+        held.advance(State.SUPERSEDED, reason="it is being taken back", next_at=None)
+        return False
     if base.state in THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}:
         _announce(held.row, base)
         return True
@@ -56,16 +59,19 @@ def next_look() -> datetime:
 def changed(row: Delivery, to: State) -> None:
     """Tell the delivery that a change of it has ended in this state."""
     base = base_of(row)
-    if base.state == State.UPDATE_PENDING and row.operation == Operation.UPDATE:
-        advance(base, settled(base) if to == State.VERIFIED else to, reason=row.revision)
-        values = {
-            "kept": base.kept | {"there": base.kept.get("there", {}) | row.kept.get("there", {})},
-            "remote_url": row.remote_url,
-            "verified_at": row.verified_at,
-            "next_at": next_look(),
-            "problem": "" if to == State.VERIFIED else "change_failed",
-        }
-        Delivery.objects.filter(pk=base.pk).update(**values)
+    if row.operation != Operation.UPDATE or base.state not in (State.UPDATE_PENDING, State.SCHEDULED):
+        return
+    is_done, is_waiting = to == State.VERIFIED, base.state == State.SCHEDULED
+    if not (is_done and is_waiting):
+        advance(base, settled(base) if is_done else to, reason=row.revision)
+    values = {
+        "remote_url": row.remote_url or base.remote_url,
+        "verified_at": row.verified_at,
+        # What waits there is looked at for its own sake, too: its minute may be near.
+        "next_at": timezone.now() if is_waiting else next_look(),
+        "problem": "" if is_done else "change_failed",
+    }
+    Delivery.objects.filter(pk=base.pk).update(**values)
 
 
 def taken_back(row: Delivery, *, is_gone: bool) -> None:

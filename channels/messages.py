@@ -124,6 +124,8 @@ DIFFERENCES: dict[str, Text] = {
     "status": _("whether it is published"),
     "moment": _("when it will be shown"),
     "duration": _("length"),
+    "visibility": _("who may see it"),
+    "picture": _("picture"),
 }
 """What can differ there, by the names that publishers give."""
 

@@ -158,13 +158,19 @@ class Call(Protocol[Options]):
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        """What earlier attempts have kept; ``there``, of what is at the place, goes over to those that change it."""
+        """What earlier attempts have kept; ``there``, of what is at the place, is that of all who change it."""
 
     def keep(self, **values: Any) -> None:
         """Commit values that the next attempt finds in ``kept``; None forgets one."""
 
     def expose(self) -> None:
         """Commit that from now on something may be there; to be said before the first request that makes it."""
+
+    def cover(self) -> None:
+        """Commit that nothing is there after all, unless an earlier attempt may have made something.
+
+        To be said when the place has refused the very request that was to make it.
+        """
 
     def phase(self, name: str) -> None:
         """Say what is being done, in a word that ``Publisher.phases`` has."""
@@ -201,6 +207,7 @@ class Publisher(ABC, Generic[Options]):
         sentences: by code, what people are told: what happened, whether trying again helps, who must do what.
         phases: by name, what ``Call.phase`` says, for people.
         notice: how long before its moment the place must have a work that it is to show by itself.
+        place_option: of ``options``, that which says where the place is; it stays while works are there; or "".
         setup: name of the admin's page where an account is connected with the place, or "".
         package: name of the admin's page of a delivery with all that a person needs to publish it by hand, or "".
     """
@@ -213,6 +220,7 @@ class Publisher(ABC, Generic[Options]):
     sentences: ClassVar[Mapping[str, tuple[Text, Text, Text]]] = {}
     phases: ClassVar[Mapping[str, Text]] = {}
     notice: ClassVar[timedelta] = timedelta()
+    place_option: ClassVar[str] = ""
     setup: ClassVar[str] = ""
     package: ClassVar[str] = ""
 

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
 from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth, Refused
-from channels.models import Operation
+from channels.models import Delivery, Operation
 from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
 from channels.sealing import Unreadable
@@ -95,13 +95,18 @@ def _send(held: Held) -> bool:
     if found is None:
         held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
         return False
-    if found.planned_at and row.operation == Operation.PUBLISH and not ledger.may_wait_there(row, found):
-        # What does not wait there is sent as a public one, and so not before everybody can see it at home.
+    if found.planned_at and not _may_go_before_its_minute(row, found, found.planned_at):
         held.write(next_at=max(found.planned_at, timezone.now() + DUE_PAUSE))
         return False
     if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
         return _guarded(held, lambda: _with_film(held, found))
     return _begin(held, found)
+
+
+def _may_go_before_its_minute(row: Delivery, found: Work, planned_at: datetime) -> bool:
+    """Say whether a work that nobody can see at home yet can go: what would be seen there at once cannot."""
+    is_first = row.operation == Operation.PUBLISH
+    return planned_at > timezone.now() and (not is_first or ledger.may_wait_there(row, found))
 
 
 def _with_film(held: Held, found: Work) -> bool:

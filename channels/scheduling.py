@@ -9,14 +9,16 @@ from operator import or_
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from channels.claims import lease_end
 from channels.conf import conf
 from channels.models import Account, Delivery, Operation
 from channels.queueing import hand_out
+from channels.states import State
 
+LOOKED_AT = (State.VERIFIED, State.DRIFTED, State.ACTION_REQUIRED)
 LANES = ((Operation.UPDATE, Operation.WITHDRAW), (Operation.PUBLISH,))
 
 
@@ -44,9 +46,13 @@ def _take(lane: tuple[Operation, ...]) -> list[UUID]:
     due = Delivery.objects.filter(account=OuterRef("pk"), operation__in=lane, next_at__lte=now)
     due = due.exclude(reduce(or_, same_work, busy))
     free = Account.objects.filter(is_active=True, reauth_since=None).exclude(resting_until__gt=now)
-    first = Subquery(due.order_by("-priority", "next_at").values("pk")[:1])
-    firsts = free.exclude(pk__in=taken).annotate(first=first).values_list("first", flat=True)
-    chosen = [key for key in firsts if key][: max(conf.at_once - len(taken), 0)]
+    # What is only looked at once more comes after what somebody waits for.
+    is_look = Case(When(state__in=LOOKED_AT, then=1), default=0)
+    order = ("-priority", is_look, "next_at")
+    first = Subquery(due.order_by(*order).values("pk")[:1])
+    firsts = free.exclude(pk__in=taken).annotate(first=first).values("first")
+    room = max(conf.at_once - len(taken), 0)
+    chosen = list(Delivery.objects.filter(pk__in=firsts).order_by(*order).values_list("pk", flat=True)[:room])
     # A row that somebody holds for a moment, such as a person who presses a button, is there at the next look.
     rows = Delivery.objects.select_for_update(skip_locked=True).filter(pk__in=chosen).exclude(busy)
     keys = list(rows.values_list("pk", flat=True))

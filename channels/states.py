@@ -41,6 +41,8 @@ class State(models.TextChoices):
 S = State
 WAITING = frozenset({S.PLANNED, S.QUEUED, S.RETRY_WAIT, S.QUOTA_WAIT, S.NEEDS_REAUTH})
 """Nothing has been made there yet."""
+CANCELLABLE = WAITING | {S.MISSED}
+"""Nothing of it is there, and nothing is at it."""
 UNDER_WAY = frozenset({S.PREFLIGHT, S.UPLOADING})
 """A process is at it; when it dies, what it made must be looked for."""
 THERE = frozenset({S.PROCESSING, S.SCHEDULED, S.PUBLISHED, S.VERIFIED, S.UPDATE_PENDING, S.DRIFTED})

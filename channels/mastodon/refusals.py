@@ -58,6 +58,16 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("It is posted at its minute."),
         NOBODY,
     ),
+    "mastodon_unsure": (
+        _("Whether the post is there is not certain yet."),
+        _("It is looked for once more in a few minutes."),
+        NOBODY,
+    ),
+    "mastodon_other": (
+        _("The post is there, but belongs to another user than the access token."),
+        FOR_GOOD,
+        _("Enter an access token of the user who posted it in the account."),
+    ),
     "mastodon_page": (
         _("The server answered with a page instead of data: it is being maintained, or a firewall stands before it."),
         BY_ITSELF,

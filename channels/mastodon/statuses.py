@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from channels.conf import conf
 from channels.errors import NotNow, Refused
 from channels.mastodon.refusals import Missing
 from channels.mastodon.server import Server
-from channels.mastodon.wording import text
+from channels.mastodon.wording import length, text
 
 PAGE = 40
 PAGES = 5
@@ -25,8 +26,11 @@ SCHEDULED = "/api/v1/scheduled_statuses"
 
 
 def fields(server: Server, media: list[str]) -> dict[str, Any]:
-    call = server.call
-    found = {"status": text(call.work, server.limit()), "language": call.work.language, "media_ids": media}
+    """Raises Refused: the title alone is too long."""
+    call, limit = server.call, server.limit()
+    if (needed := length(call.work)) > limit:
+        raise Refused("mastodon_too_long", length=needed, limit=limit)
+    found = {"status": text(call.work, limit), "language": call.work.language, "media_ids": media}
     return found | {"visibility": call.options.visibility}
 
 
@@ -37,10 +41,11 @@ def moment(server: Server, now: datetime) -> str:
         NotNow: the moment is too near to be told there; once it has come, the work can be posted at once.
     """
     due_at = server.call.due_at
-    if due_at is None or due_at <= now:
+    if due_at is None or (due_at <= now and server.call.work.planned_at is None):
         return ""
     if due_at < now + NOTICE:
-        raise NotNow("mastodon_near", retry_after_s=(due_at - now).total_seconds())
+        # Also when it has come, and the work cannot be seen at home yet.
+        raise NotNow("mastodon_near", retry_after_s=max((due_at - now).total_seconds(), 5))
     return due_at.astimezone(UTC).isoformat()
 
 
@@ -51,17 +56,53 @@ def key(server: Server) -> str:
     """
     call = server.call
     if "key" not in call.kept:
-        there = call.kept.get("there", {})
-        addresses = list(dict.fromkeys([*there.get("addresses", []), call.work.page_url]))
-        begun = there.get("begun", datetime.now(UTC).isoformat())
-        new = f"{call.marker}-{call.work.revision}-{uuid4().hex[:8]}"
-        call.keep(key=new, there={**there, "begun": begun, "addresses": addresses})
+        there = known(server)
+        note(
+            server,
+            begun=there.get("begun", datetime.now(UTC).isoformat()),
+            addresses=list(dict.fromkeys([*there.get("addresses", []), call.work.page_url])),
+        )
+        call.keep(key=f"{call.marker}-{call.work.revision}-{uuid4().hex[:8]}")
     return str(call.kept["key"])
+
+
+def known(server: Server) -> dict[str, Any]:
+    """Return what is kept of the post.
+
+    Attributes of it:
+        begun: when it was first sent; ``addresses``: those of the work that stand in it.
+        replacing: it was taken away, for another one that is to come.
+        unsure: since when it is not known whether it is there: a request was sent that may have changed that.
+    """
+    return dict(server.call.kept.get("there", {}))
+
+
+def note(server: Server, **marks: Any) -> None:
+    there = {name: value for name, value in {**known(server), **marks}.items() if value is not None}
+    server.call.keep(there=there)
+
+
+def sure(server: Server) -> None:
+    note(server, replacing=None, unsure=None)
+
+
+def wait_until_sure(server: Server, now: datetime) -> None:
+    """Look twice before what is nowhere to be seen counts as not there: a post that appears is in no list for a moment.
+
+    Raises:
+        NotNow: it is too early to say.
+    """
+    since = known(server).get("unsure")
+    if since is None:
+        note(server, unsure=now.isoformat())
+    left_s = conf.second_look - (now - datetime.fromisoformat(since)).total_seconds() if since else conf.second_look
+    if left_s > 0:
+        raise NotNow("mastodon_unsure", retry_after_s=left_s)
 
 
 def found(server: Server) -> dict[str, Any] | None:
     """Return the post that is there of a work; what people posted by hand before ours was begun does not count."""
-    there = server.call.kept.get("there", {})
+    there = known(server)
     if "begun" not in there:
         return None
     begun = datetime.fromisoformat(there["begun"]) - CLOCKS
@@ -82,7 +123,7 @@ def latest(server: Server) -> Iterator[dict[str, Any]]:
 
 def waiting(server: Server) -> dict[str, Any] | None:
     """Return the post of a work that the server keeps until its moment."""
-    addresses = set(server.call.kept.get("there", {}).get("addresses", []))
+    addresses = set(known(server).get("addresses", []))
     posts = _listed(server, SCHEDULED, {}) if addresses else iter(())
     return next((post for post in posts if addresses & set(post["params"]["text"].split())), None)
 
@@ -111,20 +152,40 @@ def is_moved(server: Server, waiting: dict[str, Any]) -> bool:
     return due_at is not None and abs(at - due_at) >= timedelta(seconds=1)
 
 
-def post(server: Server, media: list[str], now: datetime) -> dict[str, Any]:
-    """Make the post, at once or for its moment. Raises NotNow, too, where no more may wait there."""
-    at = moment(server, now)
+def post(server: Server, media: list[str], at: str) -> dict[str, Any]:
+    """Make the post, at once or for a moment. Raises NotNow, too, where no more may wait there."""
+    call = server.call
     headers = {"Idempotency-Key": key(server)}
     content = fields(server, media) | ({"scheduled_at": at} if at else {})
     try:
         made: dict[str, Any] = server.change("POST", "/api/v1/statuses", content, headers=headers)
     except Refused as refused:
         # A server keeps so many for a day, and so many in all.
-        if at and refused.status == 422 and (due_at := server.call.due_at):
-            left_s = (due_at - now).total_seconds()
+        if at and refused.status == 422 and call.due_at:
+            left_s = (call.due_at - datetime.now(UTC)).total_seconds()
             raise NotNow("mastodon_full", reason=refused.reason, status=422, retry_after_s=left_s) from refused
         raise
     return made
+
+
+def take_away(server: Server, waiting: dict[str, Any], now: datetime) -> None:
+    """Remove what waits there, so that another one can take its place.
+
+    Raises:
+        NotNow: it is appearing at this moment.
+    """
+    note(server, unsure=now.isoformat())
+    if not removed(server, f"{SCHEDULED}/{waiting['id']}"):
+        raise NotNow("mastodon_unsure", retry_after_s=60)
+    note(server, unsure=None, replacing=True)
+
+
+def is_seen(server: Server, number: str) -> bool:
+    try:
+        server.get(f"/api/v1/statuses/{number}")
+    except Missing:
+        return False
+    return True
 
 
 def removed(server: Server, path: str) -> bool:

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from channels.models import Delivery
 from channels.permissions import by, require
-from channels.states import State, advance
+from channels.states import CANCELLABLE, State, TransitionRefused, advance
 
 
 @transaction.atomic
@@ -18,5 +18,8 @@ def cancel_delivery(*, delivery: Delivery, user: Any) -> None:
         TransitionRefused: it is under way, or there already.
     """
     require(delivery, user)
+    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
+    if delivery.state not in CANCELLABLE:
+        raise TransitionRefused(str(delivery.pk))
     advance(delivery, State.CANCELLED, reason=by(user, "cancel"))
     Delivery.objects.filter(pk=delivery.pk).update(next_at=None)

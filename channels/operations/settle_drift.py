@@ -20,9 +20,12 @@ def settle_drift(*, delivery: Delivery, ours: bool, user: Any) -> None:
         TransitionRefused: nothing else stands there by now, or the place cannot be changed.
     """
     require(delivery, user)
+    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
+    if delivery.state != State.DRIFTED:
+        raise TransitionRefused(str(delivery.pk))
     if ours:
         found = ledger.seen_or_planned(delivery.guid)
-        if delivery.state != State.DRIFTED or found is None or ledger.plan_update(delivery, found) is None:
+        if found is None or ledger.plan_update(delivery, found) is None:
             raise TransitionRefused(str(delivery.pk))
         wake()
         return

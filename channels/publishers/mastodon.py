@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.conf import conf
+from channels.errors import ChannelError, Refused
 from channels.mastodon import media, statuses, wording
 from channels.mastodon.options import RECORDING, Options
 from channels.mastodon.refusals import SENTENCES, Missing
@@ -25,6 +26,7 @@ class Mastodon(Publisher[Options]):
     label = "Mastodon"
     capabilities = Capabilities(schedule=True, update=True, withdraw=True, thumbnails=True, reconcile=True)
     notice = statuses.NOTICE
+    place_option = "url"
     options = Options
     sentences = SENTENCES
     phases = {
@@ -45,7 +47,7 @@ class Mastodon(Publisher[Options]):
         is_open = place.startswith("http://") and place.partition("://")[2] not in conf.private_hosts
         obstacles = {
             "mastodon_address": not place or is_open,
-            "mastodon_no_token": not options.token,
+            "mastodon_no_token": not (options.token and options.token.isascii()),
             "mastodon_no_title": not work.title.strip(),
             "mastodon_too_long": length > options.longest,
             "mastodon_too_large": recording is not None and recording.byte_length > options.largest_mb * MEGABYTE,
@@ -57,9 +59,15 @@ class Mastodon(Publisher[Options]):
         with connected(call) as server:
             files = media.attached(server)
             call.phase("post")
+            at = statuses.moment(server, timezone.now())
             statuses.key(server)
             call.expose()
-            return receipt(statuses.post(server, files, timezone.now()))
+            try:
+                return receipt(statuses.post(server, files, at))
+            except ChannelError as error:
+                if 400 <= error.status < 500:
+                    call.cover()
+                raise
 
     def update(self, call: Call[Options]) -> Receipt:
         with connected(call) as server:
@@ -69,14 +77,19 @@ class Mastodon(Publisher[Options]):
             status = None if waiting else statuses.found(server)
             if status:
                 return self._rewritten(server, status["id"])
-            if waiting is None and "replacing" not in call.kept:
+            there = statuses.known(server)
+            if waiting is None and "replacing" not in there and "unsure" not in there:
                 raise Missing
+            if waiting is None and "unsure" in there:
+                statuses.wait_until_sure(server, timezone.now())
             return self._replanned(server, waiting)
 
     def _rewritten(self, server: Server, number: str) -> Receipt:
         fields = statuses.fields(server, self._attached_again(server, number))
         server.call.phase("post")
-        return receipt(server.change("PUT", f"/api/v1/statuses/{number}", fields))
+        made = server.change("PUT", f"/api/v1/statuses/{number}", fields)
+        statuses.sure(server)
+        return receipt(made)
 
     def _attached_again(self, server: Server, number: str) -> list[str]:
         """Pictures are sent again, for another one may have taken their place; recordings stay."""
@@ -98,15 +111,20 @@ class Mastodon(Publisher[Options]):
             if not statuses.is_moved(server, waiting):
                 return receipt(waiting)
             if call.due_at and call.due_at > now + statuses.NOTICE:
-                at = {"scheduled_at": statuses.moment(server, now)}
-                return receipt(server.change("PUT", f"{statuses.SCHEDULED}/{waiting['id']}", at))
+                moved = {"scheduled_at": statuses.moment(server, now)}
+                return receipt(server.change("PUT", f"{statuses.SCHEDULED}/{waiting['id']}", moved))
         if waiting:
-            call.keep(replacing=True)
-            statuses.removed(server, f"{statuses.SCHEDULED}/{waiting['id']}")
-            if status := statuses.found(server):
-                # It has appeared meanwhile.
-                return self._rewritten(server, status["id"])
-        return receipt(statuses.post(server, files, now))
+            statuses.take_away(server, waiting, now)
+        at = statuses.moment(server, now)
+        statuses.note(server, replacing=True, unsure=now.isoformat())
+        try:
+            made = statuses.post(server, files, at)
+        except ChannelError as error:
+            if 400 <= error.status < 500:
+                statuses.note(server, unsure=None)
+            raise
+        statuses.sure(server)
+        return receipt(made)
 
     def withdraw(self, call: Call[Options]) -> bool:
         with connected(call) as server:
@@ -118,8 +136,12 @@ class Mastodon(Publisher[Options]):
                     return True
                 status = statuses.found(server)
                 number = status["id"] if status else ""
-            if number:
-                statuses.removed(server, f"/api/v1/statuses/{number}")
+            if not number:
+                there = statuses.known(server)
+                if "unsure" in there or "replacing" not in there:
+                    statuses.wait_until_sure(server, timezone.now())
+            elif not statuses.removed(server, f"/api/v1/statuses/{number}") and statuses.is_seen(server, number):
+                raise Refused("mastodon_other")
             return True
 
     def reconcile(self, call: Call[Options]) -> Finding:
@@ -139,7 +161,16 @@ class Mastodon(Publisher[Options]):
                     return planned(server, waiting, timezone.now())
                 status = statuses.found(server)
                 number = status["id"] if status else ""
-            return published(server, number) if number else Reading(stage=None)
+            return published(server, number) if number else nowhere(server, timezone.now())
+
+
+def nowhere(server: Server, now: datetime) -> Reading:
+    """Read nothing into it while a post takes the place of another, or is just appearing."""
+    due_at, there = server.call.due_at, statuses.known(server)
+    is_appearing = due_at is not None and abs((now - due_at).total_seconds()) < conf.second_look
+    if is_appearing or "replacing" in there or "unsure" in there:
+        return Reading(stage=Stage.SCHEDULED, look_again_s=60)
+    return Reading(stage=None)
 
 
 def planned(server: Server, waiting: dict[str, Any], now: datetime) -> Reading:

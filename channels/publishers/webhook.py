@@ -16,7 +16,9 @@ from uuid import uuid4
 
 from django.utils.translation import gettext_lazy as _
 
-from channels.answers import asked
+from channels.answers import asked, beginning
+from channels.conf import conf
+from channels.errors import NotNow
 from channels.publisher import (
     Call,
     Capabilities,
@@ -55,12 +57,25 @@ class Webhook(Publisher[Options]):
             _("There is no address to which a notice could be sent."),
             _("Trying again will not help until this is repaired."),
             _("Enter a complete address, with https, in the account."),
-        )
+        ),
+        "no_key": (
+            _("The account has no key: nobody could tell our notices from those of others."),
+            _("Trying again will not help until this is repaired."),
+            _("Enter a key in the account, the same that the receiver has."),
+        ),
+        "webhook_page": (
+            _("The other system answered with a page: it is being maintained, or a firewall stands before it."),
+            _("It will be tried again by itself."),
+            _("If this lasts, check the address in the account."),
+        ),
     }
     phases = {"telling": _("Telling the other system")}
 
     def preflight(self, work: Work, options: Options) -> Sequence[Obstacle]:
-        return () if origin(options.url) else (Obstacle(code="address"),)
+        place = origin(options.url)
+        is_open = place.startswith("http://") and place.partition("://")[2] not in conf.private_hosts
+        obstacles = {"address": not place or is_open, "no_key": not options.key}
+        return [Obstacle(code=code) for code, is_so in obstacles.items() if is_so]
 
     def publish(self, call: Call[Options]) -> Receipt:
         return self._tell(call, "released")
@@ -86,7 +101,10 @@ class Webhook(Publisher[Options]):
         call.expose()
         with Transport([call.options.url]) as transport:
             headers = signed(identifier, body, call.options.key, now=int(time.time()))
-            asked(transport, "POST", call.options.url, headers=headers, body=body)
+            answer = asked(transport, "POST", call.options.url, headers=headers, body=body)
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            # The receiver knows a notice that comes again.
+            raise NotNow("webhook_page", status=answer.status, answer=beginning(answer))
         return Receipt(remote_id=call.marker)
 
 

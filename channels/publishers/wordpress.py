@@ -38,6 +38,7 @@ class WordPress(Publisher[Options]):
     label = _("Website (WordPress)")
     capabilities = Capabilities(schedule=True, update=True, withdraw=True, thumbnails=True, reconcile=True)
     options = Options
+    place_option = "url"
     sentences = SENTENCES
     phases = {
         "look": _("Looking whether it is there"),
@@ -75,19 +76,25 @@ class WordPress(Publisher[Options]):
 
     def update(self, call: Call[Options]) -> Receipt:
         with signed_in(call) as site:
-            fields = everything(call, site, call.remote_id)
+            found = there(call, site)
+            if found is None:
+                raise Missing
+            fields = everything(call, site, str(found.number))
             planned = wording.moment(call.work, call.due_at, timezone.now()) if call.due_at else {"status": "publish"}
             call.phase("post")
-            return receipt(posts.rewrite(site, call.remote_id, fields | planned))
+            return receipt(posts.rewrite(site, found.number, fields | planned))
 
     def withdraw(self, call: Call[Options]) -> bool:
         with signed_in(call) as site:
             call.phase("back")
+            found = there(call, site)
+            if found is None:
+                return True
             if call.options.way_back == "trash":
-                posts.to_bin(site, call.remote_id)
+                posts.to_bin(site, found.number)
                 return True
             try:
-                posts.rewrite(site, call.remote_id, {"status": "draft"})
+                posts.rewrite(site, found.number, {"status": "draft"})
             except Missing:
                 return True
             return False
@@ -150,6 +157,7 @@ def reading(call: Call[Options], post: Post, now: datetime) -> Reading:
         differences=tuple(name for name, differs in differences.items() if differs),
         look_again_s=max(60.0, min((post.date - now).total_seconds() + 60, 3600.0)),
         url=post.link,
+        remote_id=str(post.number),
     )
 
 

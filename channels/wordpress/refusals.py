@@ -67,7 +67,7 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
     ),
     "wp_shut": (
         _("The website has shut its interface for programs, often by a security plugin."),
-        FOR_GOOD,
+        AFTER_REPAIR,
         _("Whoever runs the website must open its REST interface for the user of this account."),
     ),
     "wp_page": (
@@ -130,7 +130,7 @@ def _kind(status: int, code: str) -> tuple[type[ChannelError], str] | None:
     if code in MISSING:
         return Missing, ""
     if code in SHUT or (status in (401, 403, 404, 405) and not code):
-        return Refused, "wp_shut"
+        return NeedsReauth, "wp_shut"
     if code in NOT_SIGNED_IN:
         return NeedsReauth, "wp_not_signed_in"
     if code.startswith("rest_cannot_") and status in (401, 403):

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from channels.answers import spoken
-from channels.errors import Ambiguous, NotNow, Refused
+from channels.errors import Ambiguous, NeedsReauth, NotNow
 from channels.publisher import Call
 from channels.transport import Answer, Transport
 from channels.wordpress.options import Options
@@ -42,7 +42,9 @@ class Site:
         """Say whether the website knows a route."""
         try:
             self.get(route)
-        except Refused:
+        except NeedsReauth as error:
+            if error.code != "wp_shut":
+                raise
             return False
         return True
 

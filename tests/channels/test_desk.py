@@ -14,6 +14,7 @@ from channels.states import State
 from cms.users.models import User
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
+from tests.channels.fakes.wordpress import PASSWORD, USER, wordpress
 from tests.channels.fakes.youtube import YouTube
 from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
 from tests.factories.content import make_user
@@ -116,11 +117,24 @@ def test_nobody_acts_on_the_works_of_others(account: Account) -> None:
 
 
 def test_an_address_that_leads_into_the_house_is_refused_in_words(desk: Client) -> None:
-    make_account("webhook", url="http://127.0.0.1:1/", key=KEY)
+    make_account("webhook", url="https://127.0.0.1:1/", key=KEY)
     story = make_story()
     work_off(until=hours(1))
     assert (only().state, only().problem) == (State.FAILED, "forbidden_address")
     assert desk.get(reverse("channels_work", args=[story.guid])).status_code == 200
+
+
+def test_an_account_with_works_stays_at_its_place(desk: Client, boss: User) -> None:
+    with wordpress() as one, wordpress() as other:
+        account = make_account("wordpress", url=one.url, user=USER, password=PASSWORD)
+        make_story()
+        work_off()
+        values = {"name": "x", "late_minutes": "60", "keeper": str(boss.pk)}
+        values |= {"option_user": USER, "option_way_back": "draft"}
+        page = reverse("channels_account", args=[account.pk])
+        answer = desk.post(page, values | {"option_url": other.url})
+        assert list(answer.context["form"].errors) == ["option_url"]
+        assert desk.post(page, values | {"option_url": one.url}).status_code == 302
 
 
 def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, desk: Client, boss: User) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from channels import ledger, scheduling
+from channels.claims import hold
 from channels.conf import conf
 from channels.models import Account, Delivery, Operation
 from tests.factories.channels import make_account, make_story, only, work_off
@@ -65,3 +66,32 @@ def test_films_on_their_way_to_every_place_leave_room_for_what_is_taken_back(acc
     ledger.withdraw(seen.guid)
     assert scheduling.look() == 1
     assert Operation.WITHDRAW in {operation for _title, operation in in_hand()}
+
+
+def test_what_somebody_waits_for_goes_before_what_is_only_looked_at_again(account: Account) -> None:
+    for _ in range(3):
+        make_story()
+    work_off()
+    Delivery.objects.update(next_at=timezone.now() - timedelta(days=1))
+    make_story(title="جديد")
+    scheduling.look()
+    assert in_hand() == {("جديد", Operation.PUBLISH)}
+
+
+def test_no_account_is_passed_over_for_its_name(account: Account) -> None:
+    for _ in range(conf.at_once):
+        make_account()
+    make_story()
+    last = Delivery.objects.order_by("-account__name").first()
+    assert last
+    Delivery.objects.filter(pk=last.pk).update(priority=1)
+    scheduling.look()
+    assert Delivery.objects.filter(pk=last.pk, leased_until__gt=timezone.now()).exists()
+
+
+def test_what_was_given_out_too_long_ago_is_nobodys(account: Account) -> None:
+    make_story()
+    scheduling.look()
+    row = only()
+    Delivery.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    assert hold(row.pk, row.fence) is None

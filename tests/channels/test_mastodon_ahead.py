@@ -1,5 +1,6 @@
 """Planned works wait at a server of Mastodon, which gives a scheduled post a new number when it appears."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -7,9 +8,10 @@ import pytest
 from django.db.models import F
 from wagtail.models import Revision
 
-from channels import runner
+from channels.conf import conf
 from channels.mastodon import statuses
 from channels.models import Account, Delivery, Operation
+from channels.operations.withdraw_work import withdraw_work
 from channels.states import State
 from cms.core.publication import publish_due
 from tests.channels.fakes.mastodon import TOKEN, Mastodon, mastodon
@@ -30,12 +32,23 @@ def account(fake: Mastodon) -> Account:
     return make_account("mastodon", url=fake.url, token=TOKEN)
 
 
+@pytest.fixture
+def soon_sure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(conf, "second_look", 0.01)
+
+
 def base() -> Delivery:
     return only(operation=Operation.PUBLISH)
 
 
 def let_pass(gap: timedelta, fake: Mastodon) -> None:
     """Let time pass, here and there, and the house do what is due."""
+    shift(gap, fake)
+    publish_due()
+    work_off(until=hours(0.1))
+
+
+def shift(gap: timedelta, fake: Mastodon) -> None:
     sooner(gap)
     Delivery.objects.update(due_at=F("due_at") - gap)
     for revision in Revision.objects.exclude(approved_go_live_at=None):
@@ -44,8 +57,6 @@ def let_pass(gap: timedelta, fake: Mastodon) -> None:
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moved, content=revision.content)
     for each in fake.scheduled.values():
         each["scheduled_at"] = (datetime.fromisoformat(each["scheduled_at"]) - gap).isoformat()
-    publish_due()
-    work_off(until=hours(0.1))
 
 
 def apart(there: dict[str, str], moment: datetime) -> float:
@@ -136,6 +147,7 @@ def test_where_no_more_may_wait_it_is_posted_at_its_minute(fake: Mastodon) -> No
 
 
 @pytest.mark.parametrize("operation", ["statuses.post", "scheduled_statuses.delete", "scheduled_statuses.put"])
+@pytest.mark.usefixtures("soon_sure")
 def test_a_lost_answer_makes_no_second_one(fake: Mastodon, operation: str) -> None:
     page = make_story(go_live_at=hours(5))
     if operation == "statuses.post":
@@ -149,6 +161,7 @@ def test_a_lost_answer_makes_no_second_one(fake: Mastodon, operation: str) -> No
     assert (len(fake.statuses), base().state) == (1, State.VERIFIED)
 
 
+@pytest.mark.usefixtures("soon_sure")
 def test_a_process_that_dies_between_the_two_leaves_one(fake: Mastodon, monkeypatch: pytest.MonkeyPatch) -> None:
     page = make_story(go_live_at=hours(5))
     work_off()
@@ -163,9 +176,6 @@ def test_a_process_that_dies_between_the_two_leaves_one(fake: Mastodon, monkeypa
     with pytest.raises(Died):
         work_off()
     assert fake.scheduled == {}
-    Delivery.objects.update(leased_until=None)
-    for row in Delivery.objects.exclude(next_at=None):
-        runner.run(row.pk, row.fence)
     work_off(until=hours(0.1))
     [waiting] = fake.scheduled.values()
     assert (waiting["params"]["text"].startswith("عنوان آخر"), base().state) == (True, State.SCHEDULED)
@@ -182,3 +192,86 @@ def test_what_somebody_changed_or_removed_there_is_noticed(fake: Mastodon) -> No
     Delivery.objects.filter(pk=base().pk).update(next_at=hours(0))
     work_off(until=hours(2))
     assert base().state == State.REMOTE_GONE
+
+
+def test_what_has_another_address_is_known_and_taken_back(fake: Mastodon) -> None:
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    change(page, slug="other", title="عنوان آخر")
+    work_off()
+    assert base().state == State.SCHEDULED
+    withdraw_work(guid=page.guid, user=None)
+    work_off(until=hours(0.2))
+    assert (base().state, fake.scheduled) == (State.WITHDRAWN, {})
+
+
+def test_a_second_edit_after_the_first_was_put_off_loses_nothing(fake: Mastodon) -> None:
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    change(page, go_live_at=hours(3 / 60))
+    work_off()
+    change(page, title="عنوان آخر")
+    work_off()
+    let_pass(timedelta(minutes=3, seconds=5), fake)
+    work_off(until=hours(1))
+    assert (len(fake.statuses), base().state) == (1, State.VERIFIED)
+
+
+def test_a_change_that_nobody_told_of_ends_in_a_verified_post(fake: Mastodon) -> None:
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    revision = page.scheduled_revision
+    revision.content["title"] = "عنوان آخر"
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content)
+    type(page).objects.filter(pk=page.pk).update(title="عنوان آخر", draft_title="عنوان آخر")
+    sooner(timedelta(hours=2))
+    work_off()
+    let_pass(timedelta(hours=3, seconds=30), fake)
+    work_off(until=hours(1))
+    assert (len(fake.statuses), base().state) == (1, State.VERIFIED)
+
+
+@pytest.mark.parametrize("most", [0, 25])
+def test_what_was_taken_back_while_it_waited_is_not_posted(fake: Mastodon, most: int) -> None:
+    fake.most_scheduled = most
+    fake.faults.order("statuses.post", Fault(kind="status", status=429))
+    page = make_story(go_live_at=hours(1))
+    work_off()
+    withdraw_work(guid=page.guid, user=None)
+    work_off(until=hours(2))
+    assert (fake.calls["statuses.post"], base().state) == (1, State.CANCELLED)
+
+
+def test_it_is_shown_nowhere_while_the_house_is_late(fake: Mastodon) -> None:
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    change(page, go_live_at=hours(3 / 60))
+    work_off()
+    shift(timedelta(minutes=4), fake)
+    work_off(until=hours(0.001))
+    page.refresh_from_db()
+    assert (page.live, fake.statuses) == (False, {})
+
+
+def test_a_post_that_appears_while_it_is_taken_back_is_deleted(fake: Mastodon, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = make_story(go_live_at=hours(3))
+    work_off()
+    hidden: list[dict[str, object]] = []
+
+    def gone(_server: object, _path: str) -> bool:
+        """The server has taken it from its list, and not posted it yet."""
+        hidden.append(fake.scheduled.popitem()[1] if fake.scheduled else {})
+        monkeypatch.setattr(statuses, "removed", removed)
+        return False
+
+    removed = statuses.removed
+    monkeypatch.setattr(statuses, "removed", gone)
+    monkeypatch.setattr(conf, "second_look", 0.3)
+    withdraw_work(guid=page.guid, user=None)
+    work_off()
+    assert base().state == State.WITHDRAW_PENDING
+    [post] = hidden
+    fake.scheduled["7"] = {**post, "id": "7", "scheduled_at": hours(0).isoformat()}
+    time.sleep(0.3)
+    work_off()
+    assert (base().state, fake.statuses, fake.scheduled) == (State.WITHDRAWN, {}, {})

@@ -6,12 +6,15 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from channels import scheduling
 from channels.claims import hold
 from channels.messages import held_up
 from channels.models import Account, Delivery, Operation
+from channels.operations.cancel_delivery import cancel_delivery
 from channels.operations.decide_outcome import decide_outcome
 from channels.operations.look_again import look_again
 from channels.operations.retry_delivery import retry_delivery
+from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import withdraw_work
 from channels.states import State, TransitionRefused, advance
 from tests.channels.fakes.inbox import Inbox
@@ -110,9 +113,10 @@ def test_only_what_rests_can_be_tried_again(there: Inbox, account: Account) -> N
 
 def test_a_task_that_is_given_to_two_processes_has_one_owner(account: Account) -> None:
     make_story()
-    first = hold(only().pk, 0)
+    scheduling.look()
+    first = hold(only().pk, 1)
     assert first is not None
-    assert hold(only().pk, 0) is None
+    assert hold(only().pk, 1) is None
     assert only().fence == first.fence
 
 
@@ -172,3 +176,20 @@ def test_a_second_life_begins_without_the_first_one(there: Inbox, account: Accou
     sooner(timedelta(minutes=1))
     work_off()
     assert base().state == State.VERIFIED
+
+
+@pytest.mark.parametrize("state", sorted(set(State) - {State.DRIFTED}))
+def test_a_button_of_an_older_page_settles_nothing(account: Account, state: State) -> None:
+    make_story()
+    work_off()
+    Delivery.objects.update(state=state)
+    with pytest.raises(TransitionRefused):
+        settle_drift(delivery=only(), ours=False, user=None)
+
+
+def test_what_may_be_there_is_not_called_off(account: Account) -> None:
+    make_story()
+    work_off()
+    Delivery.objects.update(state=State.UNKNOWN)
+    with pytest.raises(TransitionRefused):
+        cancel_delivery(delivery=only(), user=None)

@@ -22,6 +22,7 @@ from tests.channels.fakes.wordpress import GUARD, PASSWORD, USER, WordPress, wor
 from tests.factories.channels import change, hours, make_account, make_story, only, work_off
 from tests.factories.youtube import make_filmed
 
+SHUT = b'{"code":"rest_disabled"}'
 pytestmark = pytest.mark.django_db
 
 
@@ -92,10 +93,10 @@ def test_the_newer_of_two_that_were_made_at_once_goes_to_the_bin(fake: WordPress
     ("operation", "fault", "outcome"),
     [
         ("users.get", Fault(kind="status", status=401), (State.NEEDS_REAUTH, "wp_password")),
-        ("users.get", Fault(kind="words", status=403, body=GUARD), (State.FAILED, "wp_shut")),
-        ("users.get", Fault(kind="words", status=401, body=GUARD), (State.FAILED, "wp_shut")),
-        ("users.get", Fault(kind="words", status=404, body=GUARD), (State.FAILED, "wp_shut")),
-        ("users.get", Fault(kind="words", status=401, body=b'{"code":"rest_disabled"}'), (State.FAILED, "wp_shut")),
+        ("users.get", Fault(kind="words", status=403, body=GUARD), (State.NEEDS_REAUTH, "wp_shut")),
+        ("users.get", Fault(kind="words", status=401, body=GUARD), (State.NEEDS_REAUTH, "wp_shut")),
+        ("users.get", Fault(kind="words", status=404, body=GUARD), (State.NEEDS_REAUTH, "wp_shut")),
+        ("users.get", Fault(kind="words", status=401, body=SHUT), (State.NEEDS_REAUTH, "wp_shut")),
         ("users.get", Fault(kind="words", status=200, body=GUARD), (State.RETRY_WAIT, "wp_page")),
         ("users.get", Fault(kind="words", status=503, body=GUARD), (State.RETRY_WAIT, "not_now")),
         ("users.get", Fault(kind="words", status=301, headers={"Location": "/"}), (State.FAILED, "redirected")),

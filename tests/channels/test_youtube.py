@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from channels import scheduling
 from channels.claims import HeldCall, hold
 from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
@@ -229,7 +230,8 @@ def test_a_revoked_permission_stops_the_account_and_only_that(fake: YouTube, acc
 def test_what_is_planned_there_stays_hidden_until_then_and_can_be_corrected(fake: YouTube) -> None:
     page = make_filmed()
     row = send_work(guid=page.guid, account=make_youtube(fake, takes_all=False), user=None)
-    held, found = row and hold(row.pk, row.fence), work(page.guid)
+    scheduling.look()
+    held, found = row and hold(row.pk, row.fence + 1), work(page.guid)
     assert held
     assert found
     held.write(due_at=hours(1))

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import threading
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -11,7 +12,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from media_pipeline import tasks
 from media_pipeline.conf import conf
-from media_pipeline.management.commands.worker import ROLES, worker_app
+from media_pipeline.management.commands.worker import ROLES, Command, worker_app
 from media_pipeline.models import Job
 from media_pipeline.queueing import enqueue
 
@@ -59,3 +60,30 @@ def test_what_a_task_enqueues_belongs_to_its_transaction() -> None:
 
     asyncio.run(work())
     assert not ProcrastinateJob.objects.filter(args__job_id=str(job.pk)).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_as_many_tasks_go_on_at_once_as_a_worker_is_asked_for() -> None:
+    """Python alone gives six threads on two processors: uploads would hold up what is to be taken back."""
+    count = 12
+    together = threading.Barrier(count, timeout=20)
+    met: list[int] = []
+
+    @app.task(name="tests.meet", queue="deliver")
+    def meet() -> None:
+        met.append(together.wait())
+
+    async def work() -> None:
+        running = asyncio.create_task(Command().work(["deliver"], count))
+        while len(met) < count and not together.broken:
+            await asyncio.sleep(0.05)
+        running.cancel()
+        await asyncio.wait([running])
+
+    for _ in range(count):
+        meet.defer()
+    try:
+        asyncio.run(work())
+    finally:
+        del app.tasks["tests.meet"]
+    assert len(met) == count

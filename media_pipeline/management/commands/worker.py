@@ -2,6 +2,7 @@
 
 import asyncio
 from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -49,6 +50,8 @@ class Command(BaseCommand):
 
     async def work(self, queues: list[str], concurrency: int) -> None:
         fetching = worker_app()
+        # Tasks run in threads, of which asyncio has only a few more than there are processors.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(concurrency, thread_name_prefix="task"))
         async with fetching.open_async():
             await fetching.run_worker_async(
                 queues=queues,

@@ -21,7 +21,7 @@ from cms.core.works import work_models
 from cms.media.covers import SIDE
 from cms.media.recorded import RecordedPage
 
-UNSEEN = ("released_at", "planned_at", "page_url", "series", "series_cover", "handle")
+UNSEEN = ("released_at", "planned_at", "series", "series_cover", "handle")
 """What may differ without the work being another one to a visitor of the other place."""
 
 

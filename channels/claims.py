@@ -28,9 +28,6 @@ LIVE_PRIORITY = 100
 """Of deliveries that belong to a live programme: they may use what is reserved for it."""
 
 
-THERE_KEPT = "there"
-
-
 class Held:
     """A delivery that this process owns; ``row`` is as it was when it was last written."""
 
@@ -94,16 +91,16 @@ class HeldCall:
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        return self._held.row.kept | {name: self._base.kept[name] for name in (THERE_KEPT,) if name in self._base.kept}
+        return self._held.row.kept | {"there": self._base.kept.get("there", {})}
 
-    def keep(self, **values: Any) -> None:
-        there = {name: values.pop(name) for name in (THERE_KEPT,) if name in values}
+    def keep(self, *, there: Mapping[str, Any] | None = None, **values: Any) -> None:
         with self._held.locked() as row:
-            self._held.write(kept=_merged(row.kept, values))
-            if there:
-                # Also of a change that fails, or that another one replaces.
+            merged = row.kept | values
+            self._held.write(kept={name: value for name, value in merged.items() if value is not None})
+            if there is not None:
+                # Known also after a change that fails, or that another one replaces.
                 self._base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
-                self._base.kept = _merged(self._base.kept, there)
+                self._base.kept["there"] = dict(there)
                 self._base.save(update_fields=["kept"])
 
     def expose(self) -> None:
@@ -143,10 +140,6 @@ class HeldCall:
 
     def replacing_secret(self, name: str) -> AbstractContextManager[Callable[[str], None]]:
         return accounts.replacing_secret(self._account, name)
-
-
-def _merged(kept: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in {**kept, **values}.items() if value is not None}
 
 
 def lease_end() -> datetime:

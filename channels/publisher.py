@@ -160,8 +160,8 @@ class Call(Protocol[Options]):
     def kept(self) -> Mapping[str, Any]:
         """What earlier attempts have kept; ``there``, of what is at the place, is that of all who change it."""
 
-    def keep(self, **values: Any) -> None:
-        """Commit values that the next attempt finds in ``kept``; None forgets one."""
+    def keep(self, *, there: Mapping[str, Any] | None = None, **values: Any) -> None:
+        """Commit values that the next attempt finds in ``kept``; None forgets one, ``there`` is replaced whole."""
 
     def expose(self) -> None:
         """Commit that from now on something may be there; to be said before the first request that makes it."""

@@ -109,10 +109,13 @@ class Mastodon(Publisher[Options]):
         statuses.key(server)
         if waiting and not statuses.differs(server, waiting):
             if not statuses.is_moved(server, waiting):
+                statuses.sure(server)
                 return receipt(waiting)
             if call.due_at and call.due_at > now + statuses.NOTICE:
-                moved = {"scheduled_at": statuses.moment(server, now)}
-                return receipt(server.change("PUT", f"{statuses.SCHEDULED}/{waiting['id']}", moved))
+                at = statuses.moment(server, now)
+                moved = server.change("PUT", f"{statuses.SCHEDULED}/{waiting['id']}", {"scheduled_at": at})
+                statuses.sure(server)
+                return receipt(moved)
         if waiting:
             statuses.take_away(server, waiting, now)
         at = statuses.moment(server, now)

@@ -7,7 +7,7 @@ from lxml import etree
 from cms.catalogue.records import HOUSE
 from feeds.tasks import build_feeds
 from tests.answers import body
-from tests.factories.content import make_show
+from tests.factories.content import make_episode, make_recording, make_show
 
 pytestmark = pytest.mark.django_db
 
@@ -20,10 +20,12 @@ def listed() -> dict[str, str]:
     return {outline.attrib["text"]: outline.attrib["xmlUrl"] for outline in outlines}
 
 
-def test_the_list_names_every_feed_that_is_served() -> None:
+def test_the_list_names_every_feed_in_which_there_is_something() -> None:
     assert listed() == {}
     shows = [make_show(title="حديث الجهة"), make_show(title="Chantier ouvert")]
     for show in shows:
+        make_episode(show, recording=make_recording(show))
+    for show in [*shows, make_show(title="Rien encore")]:
         build_feeds(handle=show.handle)
     found = listed()
     assert set(found) == {"حديث الجهة", "Chantier ouvert"}

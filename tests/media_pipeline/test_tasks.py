@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-import threading
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,9 +12,13 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from media_pipeline import tasks
 from media_pipeline.conf import conf
-from media_pipeline.management.commands.worker import ROLES, Command, worker_app
+from media_pipeline.management.commands.worker import ROLES, worker_app
 from media_pipeline.models import Job
 from media_pipeline.queueing import enqueue
+from tests.media_pipeline.meeting_worker import COUNT, MEET
+from tests.processes import Processes, home, processes, wait_until
+
+__all__ = ["home", "processes"]
 
 
 def schedule(name: str) -> str:
@@ -62,28 +66,9 @@ def test_what_a_task_enqueues_belongs_to_its_transaction() -> None:
     assert not ProcrastinateJob.objects.filter(args__job_id=str(job.pk)).exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_as_many_tasks_go_on_at_once_as_a_worker_is_asked_for() -> None:
+def test_as_many_tasks_go_on_at_once_as_a_worker_is_asked_for(processes: Processes, tmp_path: Path) -> None:
     """Python alone gives six threads on two processors: uploads would hold up what is to be taken back."""
-    count = 12
-    together = threading.Barrier(count, timeout=20)
-    met: list[int] = []
-
-    @app.task(name="tests.meet", queue="deliver")
-    def meet() -> None:
-        met.append(together.wait())
-
-    async def work() -> None:
-        running = asyncio.create_task(Command().work(["deliver"], count))
-        while len(met) < count and not together.broken:
-            await asyncio.sleep(0.05)
-        running.cancel()
-        await asyncio.wait([running])
-
-    for _ in range(count):
-        meet.defer()
-    try:
-        asyncio.run(work())
-    finally:
-        del app.tasks["tests.meet"]
-    assert len(met) == count
+    for _ in range(COUNT):
+        app.configure_task(MEET, queue="deliver").defer()
+    processes.start("-m", "tests.media_pipeline.meeting_worker", str(tmp_path / "met"))
+    wait_until((tmp_path / "met").exists)

@@ -9,7 +9,7 @@ from typing import Any
 from media_pipeline import ffmpeg
 from media_pipeline.errors import DiskFull, EncoderFailed
 from media_pipeline.sound import mp3
-from media_pipeline.sound.listening import Ear, Heard
+from media_pipeline.sound.listening import WHOLE, Ear, Heard, Part
 from media_pipeline.sound.meter import RATE
 from media_pipeline.sound.shaping import Shaped
 from media_pipeline.watch import UNWATCHED, Watch
@@ -147,10 +147,18 @@ def encode(codec: Codec, channels: int, path: Path, feed: Feed, watch: Watch) ->
         raise DiskFull(done.log) if shutil.disk_usage(path.parent).free < FULL_BYTES else EncoderFailed(done.log)
 
 
-def listen(path: Path, *, rate: int, channels: int, duration: float, watch: Watch = UNWATCHED) -> Heard:
-    """Decode a finished edition and measure it. Raises EncoderFailed when nothing comes out."""
-    ear = Ear(rate, channels)
-    graph = ffmpeg.source(path)["a:0"].output("pipe:1", f="f32le", ar=rate, ac=channels)
+def listen(
+    path: Path, codec: Codec, watch: Watch = UNWATCHED, *, channels: int, duration: float, part: Part = WHOLE
+) -> Heard:
+    """Decode a finished edition, or a part of it that lasts `duration` seconds, and measure it.
+
+    Raises EncoderFailed when nothing comes out.
+    """
+    ear = Ear(codec.rate, channels, part)
+    sound = ffmpeg.source(path, **({"skip_initial_bytes": part.at} if part.at else {}))["a:0"]
+    if part.samples is not None:
+        sound = sound.filter("atrim", start_sample=part.passed_over, end_sample=part.passed_over + part.samples)
+    graph = sound.output("pipe:1", f="f32le", ar=codec.rate, ac=channels)
     done = ffmpeg.run(graph, duration=duration, watch=watch, on_output=ear.take)
     heard = ear.finish()
     if not heard.samples:
@@ -158,8 +166,12 @@ def listen(path: Path, *, rate: int, channels: int, duration: float, watch: Watc
     return heard
 
 
-def join(pieces: list[Path], parts: list[Span], samples: int, path: Path) -> None:
-    """Join the pieces of an MP3 and write the frame that tells its length. Raises mp3.NoJoin."""
+def join(pieces: list[Path], parts: list[Span], samples: int, path: Path, *, listeners: int = 1) -> list[Part]:
+    """Join the pieces of an MP3, write the frame that tells its length, and return a part for each listener.
+
+    Raises mp3.NoJoin.
+    """
+    samples_then = -(-samples * 147 // 160)
     with path.open("w+b") as stream:
         streams = [piece.open("rb") for piece in pieces]
         try:
@@ -167,7 +179,8 @@ def join(pieces: list[Path], parts: list[Span], samples: int, path: Path) -> Non
                 mp3.Piece(part.start // GRID * GRID_FRAMES, mp3.frames(opened))
                 for part, opened in zip(parts, streams, strict=True)
             ]
-            mp3.write(joinable, overlap=OVERLAP, samples=-(-samples * 147 // 160), stream=stream)
+            starts = mp3.write(joinable, overlap=OVERLAP, samples=samples_then, stream=stream)
         finally:
             for opened in streams:
                 opened.close()
+    return mp3.parts(starts, samples_then, listeners)

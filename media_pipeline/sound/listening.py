@@ -17,6 +17,28 @@ QUIETEST = 1e-7
 
 
 @dataclass(frozen=True, kw_only=True)
+class Part:
+    """A part of a finished file, for one of several ears that listen to it at once.
+
+    Attributes:
+        at: the byte from which on it is decoded.
+        passed_over: decoded samples before those that are heard.
+        samples: how many are heard, per channel, in full chunks but for the end; None for all there are.
+        warming: how many hops of these belong to the part before: after them the filter knows the sound.
+        is_last: silence follows.
+    """
+
+    at: int = 0
+    passed_over: int = 0
+    samples: int | None = None
+    warming: int = 0
+    is_last: bool = True
+
+
+WHOLE = Part()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Heard:
     """`energies`: per 100 ms, as two loudspeakers play it; `highest`: true peak, linear; `samples`: per channel."""
 
@@ -32,12 +54,23 @@ class Heard:
             range=round(loudness.loudness_range(self.energies), 1),
         )
 
+    def followed_by(self, rest: "Heard") -> "Heard":
+        return Heard(
+            energies=np.concatenate([self.energies, rest.energies]),
+            highest=max(self.highest, rest.highest),
+            samples=self.samples + rest.samples,
+        )
+
 
 class Ear:
-    """Takes decoded sound as bytes: 32-bit floats, interleaved. `rate`: 44,100 or 48,000 Hz."""
+    """Takes decoded sound as bytes: 32-bit floats, interleaved.
 
-    def __init__(self, rate: int, channels: int) -> None:
+    `rate`: 44,100 or 48,000 Hz; `part`: what the bytes are of the whole.
+    """
+
+    def __init__(self, rate: int, channels: int, part: Part = WHOLE) -> None:
         self._hop = rate // 10
+        self._part = part
         self._channels = channels
         self._weighting = Weighting(rate, channels)
         self._peak = TruePeak(channels)
@@ -49,9 +82,12 @@ class Ear:
 
     def finish(self) -> Heard:
         self._stream.finish()
-        self._peak.finish()
-        energies = np.concatenate(self._energies)
-        return Heard(energies=energies, highest=self._peak.highest, samples=self._stream.samples_seen)
+        # Whoever listens to the part that follows hears the border.
+        if self._part.is_last:
+            self._peak.finish()
+        energies = np.concatenate(self._energies)[self._part.warming :]
+        samples = max(self._stream.samples_seen - self._part.warming * self._hop, 0)
+        return Heard(energies=energies, highest=self._peak.highest, samples=samples)
 
     def _hear(self, frames: Samples) -> None:
         block = padded(frames, CHUNK_HOPS * self._hop)

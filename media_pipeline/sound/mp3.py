@@ -8,10 +8,13 @@ bytes before its own, as `main_data_begin` tells. That reservoir is what makes c
 import struct
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, pairwise
 from typing import BinaryIO
+
+from media_pipeline.sound.listening import CHUNK_HOPS, WHOLE, Part
+from media_pipeline.sound.loudness import HOPS_PER_SECOND
 
 BIT_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 RATES = (44_100, 48_000, 32_000)
@@ -19,6 +22,10 @@ FRAME = 1152
 HEADER = 4
 # Silence that LAME puts before the sound, in samples.
 ENCODER_DELAY = 576
+# With what a decoder adds, so many samples come out of it before the sound.
+DECODER_START = ENCODER_DELAY + 529
+# Before a decoder has all that earlier frames hold of a frame, and its filters know the sound.
+UNDECODED = 16
 TOC = 100
 MAX_PADDING = 4095
 QUALITY = 57
@@ -179,8 +186,8 @@ def lend_room(before: list[Frame], begun: list[Frame]) -> list[Frame]:
     return changed
 
 
-def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: BinaryIO) -> int:
-    """Write joined pieces behind an Info frame, and return how many frames of sound there are.
+def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: BinaryIO) -> list[int]:
+    """Write joined pieces behind an Info frame, and return where in the file each frame of sound begins.
 
     `samples`: of the original, per channel, at the rate of the MP3; `stream`: can be read and sought, too.
     Raises NoJoin.
@@ -197,7 +204,26 @@ def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: Binary
     if first is not None:
         stream.seek(0)
         stream.write(info_frame(first, starts, at, samples))
-    return len(starts)
+    return starts
+
+
+def parts(starts: list[int], samples: int, count: int) -> list[Part]:
+    """Return `count` parts of a finished file that can be listened to at once.
+
+    `starts`: where each frame begins in the file; `samples`: of the sound, per channel.
+    """
+    if count == 1:
+        return [WHOLE]
+    chunk = CHUNK_HOPS * RATES[0] // HOPS_PER_SECOND
+    borders = [samples // chunk * number // count * chunk for number in range(count)]
+    found = [Part(samples=borders[1], is_last=False)]
+    for begin, end in pairwise([*borders[1:], samples]):
+        decoded_from = begin - chunk + DECODER_START
+        frame = max(decoded_from // FRAME - UNDECODED, 0)
+        passed_over, heard = decoded_from - frame * FRAME, end - begin + chunk
+        warmed = Part(at=starts[frame], passed_over=passed_over, samples=heard, warming=CHUNK_HOPS)
+        found.append(replace(warmed, is_last=end == samples))
+    return found
 
 
 def info_frame(first: Frame, starts: list[int], size: int, samples: int) -> bytes:

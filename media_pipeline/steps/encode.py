@@ -1,7 +1,7 @@
 """Encode every edition at once, on all processors, listen to what came out, and correct it until it is right."""
 
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 from itertools import count
 from pathlib import Path
 from typing import cast
@@ -11,6 +11,7 @@ from media_pipeline.conf import conf
 from media_pipeline.errors import EncoderFailed
 from media_pipeline.products import Loudness
 from media_pipeline.sound.editions import CODECS, Codec, Span, encode, feed, join, listen, spans
+from media_pipeline.sound.listening import WHOLE, Heard, Part
 from media_pipeline.sound.mp3 import NoJoin
 from media_pipeline.sound.pcm import Pcm, current
 from media_pipeline.steps import level
@@ -55,14 +56,19 @@ class Making:
     bench: Bench
     pcm: Pcm
 
+    @property
+    def listeners(self) -> int:
+        """How many processors are worth having for the listening to a recording of this length."""
+        return max(min(conf.processors, int(self.pcm.duration_s / PIECE_SECONDS)), 1)
+
     def whole(self, codec: Codec, planned: Plan) -> Task:
         """Encode in one go, and listen."""
 
         def run(watch: Watch) -> Encoded:
             span = Span(start=0, end=self.pcm.samples)
             made = self.piece(codec, planned, span, watch.part(0, 1 - LISTENING))
-            path = self.join(codec, [made], [span]) if codec.in_pieces else made
-            return self.heard(codec, planned, path, watch.part(1 - LISTENING, 1))
+            path, listened = self.join(codec, [made], [span]) if codec.in_pieces else (made, [WHOLE])
+            return self.heard(codec, planned, path, listened, watch.part(1 - LISTENING, 1))
 
         return Task(run=run, weight=codec.work)
 
@@ -90,25 +96,26 @@ class Making:
 
     def joined(self, codec: Codec, planned: Plan, parts: list[Span], pieces: list[Path], watch: Watch) -> Encoded:
         try:
-            path = self.join(codec, pieces, parts)
+            path, listened = self.join(codec, pieces, parts)
         except NoJoin:
             return cast("Encoded", self.whole(codec, planned).run(watch))
-        return self.heard(codec, planned, path, watch)
+        return self.heard(codec, planned, path, listened, watch)
 
-    def join(self, codec: Codec, pieces: list[Path], parts: list[Span]) -> Path:
-        """Raises NoJoin."""
+    def join(self, codec: Codec, pieces: list[Path], parts: list[Span]) -> tuple[Path, list[Part]]:
+        """Return the file, and a part of it for each processor to listen to. Raises NoJoin."""
         path = self.bench.new_file(f".{codec.kind}")
         try:
-            join(pieces, parts, self.pcm.samples, path)
+            return path, join(pieces, parts, self.pcm.samples, path, listeners=self.listeners)
         finally:
             for piece in pieces:
                 piece.unlink()
-        return path
 
-    def heard(self, codec: Codec, planned: Plan, path: Path, watch: Watch) -> Encoded:
+    def heard(self, codec: Codec, planned: Plan, path: Path, parts: list[Part], watch: Watch) -> Encoded:
         """Raises EncoderFailed when the end is missing: ffmpeg succeeds even when it ran out of memory on the way."""
         channels = planned.aim.mix.channels
-        heard = listen(path, rate=codec.rate, channels=channels, duration=self.pcm.duration_s, watch=watch)
+        share = self.pcm.duration_s / len(parts)
+        tasks = [Task(run=partial(listen, path, codec, channels=channels, duration=share, part=part)) for part in parts]
+        heard = reduce(Heard.followed_by, together(tasks, watch))
         duration = heard.samples / codec.rate
         if lost_its_end(self.pcm.duration_s, duration):
             raise EncoderFailed(f"{duration:.1f} of {self.pcm.duration_s:.1f} seconds were encoded")

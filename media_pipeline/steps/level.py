@@ -145,7 +145,7 @@ def trial(bench: Bench, pcm: Pcm, planned: Plan, codec: Codec, watch: Watch) -> 
 
     path = bench.new_file(f".trial.{codec.kind}")
     encode(codec, aim.mix.channels, path, Feed(blocks=feed(), seconds=seconds), watch)
-    heard = listen(path, rate=codec.rate, channels=aim.mix.channels, duration=seconds).loudness
+    heard = listen(path, codec, channels=aim.mix.channels, duration=seconds).loudness
     path.unlink()
     before = sent.finish().loudness
     excess = (heard.true_peak or 0.0) - (conf.true_peak - METER_DB - codec.scatter_db)

@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from functools import reduce
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from numpy.typing import NDArray
 
 from media_pipeline import ffmpeg
 from media_pipeline.sound import mp3
-from media_pipeline.sound.editions import CODECS, Feed, Span, encode, join, spans
+from media_pipeline.sound.editions import CODECS, Feed, Span, encode, join, listen, spans
+from media_pipeline.sound.listening import Heard
 from media_pipeline.sound.meter import RATE
 from media_pipeline.watch import UNWATCHED
 
@@ -65,6 +67,24 @@ def test_joins_cannot_be_heard(channels: int, count: int, tmp_path: Path) -> Non
         around = slice(join_at, join_at + 110)
         assert by_frame[around].max() <= usual_by_frame.max()
         assert np.sqrt((by_frame[around] ** 2).mean()) <= 1.1 * np.sqrt((usual_by_frame[around] ** 2).mean())
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_ears_that_listen_to_a_part_each_hear_what_one_hears(channels: int, tmp_path: Path) -> None:
+    sound = samples(SECONDS, channels)
+    # The highest moment of all is where the first of three parts ends.
+    border = 12.8
+    sound[int(border * RATE) - 4 : int(border * RATE) + 4] = 0.9
+    span, codec = Span(start=0, end=len(sound)), CODECS["mp3"]
+    encode(codec, channels, tmp_path / "piece.mp3", feed(sound, span), UNWATCHED)
+    path = tmp_path / "whole.mp3"
+    parts = join([tmp_path / "piece.mp3"], [span], len(sound), path, listeners=3)
+    shares = [listen(path, codec, channels=channels, duration=SECONDS / 3, part=part) for part in parts]
+    whole, together = listen(path, codec, channels=channels, duration=SECONDS), reduce(Heard.followed_by, shares)
+    assert len(shares) == 3
+    assert (together.samples, together.highest) == (whole.samples, whole.highest) == (SECONDS * 44_100, whole.highest)
+    assert np.array_equal(together.energies, whole.energies)
+    assert shares[0].samples == border * 44_100
 
 
 def test_players_read_the_length_and_the_gaps(tmp_path: Path) -> None:

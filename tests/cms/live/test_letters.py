@@ -10,6 +10,7 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
+from cms.live import letters
 from cms.live.contacts import Contact, sealed
 from cms.live.models import Notice, Question
 from cms.live.notices import send_notices
@@ -37,12 +38,15 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.letters: list[bytes] = []
         self.refused: set[bytes] = set()
         self.kills: list[object] = []
+        self.falls_silent_at: set[bytes] = set()
 
 
 class Taking(socketserver.StreamRequestHandler):
     server: MailServer
 
     def handle(self) -> None:
+        if b"" in self.server.falls_silent_at:
+            return
         self.wfile.write(b"220 here\r\n")
         for line in self.rfile:
             verb = line[:4].upper()
@@ -52,6 +56,9 @@ class Taking(socketserver.StreamRequestHandler):
                 for process in self.server.kills:
                     process.kill()  # type: ignore[attr-defined]
                     process.wait()  # type: ignore[attr-defined]
+            if verb in self.server.falls_silent_at:
+                self.rfile.read()
+                return
             is_refused = verb == b"RCPT" and any(address in line for address in self.server.refused)
             self.wfile.write(b"550 nobody here\r\n" if is_refused else b"250 well\r\n")
             if verb == b"QUIT":
@@ -109,6 +116,46 @@ def test_what_certainly_did_not_go_is_tried_as_often_as_it_takes(server: MailSer
     server.refused = set()
     send_notices(question.pk, State.RECEIVED)
     assert len(server.letters) == 1
+
+
+@pytest.mark.django_db
+def test_nobody_gets_a_third_letter_from_a_server_that_takes_letters_and_says_nothing(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "PATIENCE_S", 0.3)
+    [question] = asked("souad@example.org")
+    server.falls_silent_at = {b"DATA"}
+    for _time in range(2):
+        with pytest.raises(OSError, match=r"timed out|closed"):
+            send_notices(question.pk, State.RECEIVED)
+    server.falls_silent_at = set()
+    send_notices(question.pk, State.RECEIVED)
+    assert len(server.letters) == 2
+
+
+@pytest.mark.django_db
+def test_a_server_that_does_not_answer_the_call_is_called_as_often_as_it_takes(server: MailServer) -> None:
+    [question] = asked("souad@example.org")
+    server.falls_silent_at = {b""}
+    for _time in range(3):
+        with pytest.raises(OSError, match="closed"):
+            send_notices(question.pk, State.RECEIVED)
+    server.falls_silent_at = set()
+    send_notices(question.pk, State.RECEIVED)
+    assert len(server.letters) == 1
+
+
+@pytest.mark.django_db
+def test_a_letter_that_was_taken_is_sent_however_the_goodbye_ends(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(letters, "PATIENCE_S", 0.3)
+    [question] = asked("souad@example.org")
+    server.falls_silent_at = {b"QUIT"}
+    for _time in range(2):
+        send_notices(question.pk, State.RECEIVED)
+    assert len(server.letters) == 1
+    assert Notice.objects.get().is_sent
 
 
 @pytest.mark.django_db

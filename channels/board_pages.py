@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -17,6 +17,8 @@ from channels.states import NEEDS_PERSON, SETTLED, State
 
 PER_PAGE = 50
 ARRIVED = 10
+UNSEEN_LOOKS = 3
+"""After so many looks in vain somebody should know that what stands there cannot be seen."""
 
 
 class BoardView(DeskView):
@@ -32,10 +34,11 @@ class BoardView(DeskView):
 
 def board_context(request: HttpRequest) -> dict[str, Any]:
     rows = visible_to(request.user)
-    open_ones = rows.exclude(state__in=SETTLED)
+    needs_person = Q(state__in=NEEDS_PERSON) | Q(state=State.VERIFIED, failures__gte=UNSEEN_LOOKS)
+    under_way = rows.exclude(state__in=SETTLED | NEEDS_PERSON)
     return {
-        "waiting": _page(request, "waiting", open_ones.filter(state__in=NEEDS_PERSON).order_by("since", "pk")),
-        "under_way": _page(request, "under_way", open_ones.exclude(state__in=NEEDS_PERSON).order_by("next_at", "pk")),
+        "waiting": _page(request, "waiting", rows.filter(needs_person).order_by("since", "pk")),
+        "under_way": _page(request, "under_way", under_way.order_by("next_at", "pk")),
         "arrived": lines(rows.filter(state=State.VERIFIED).order_by("-verified_at")[:ARRIVED]),
         "accounts": [(account, allowances.left(account)) for account in Account.objects.select_related("keeper")],
         "may_change_accounts": request.user.has_perm("channels.change_account"),

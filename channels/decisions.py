@@ -25,6 +25,7 @@ from channels.models import Account, Attempt, Operation
 from channels.publisher import Receipt, Stage, Verdict
 from channels.sealing import Unreadable, unseal
 from channels.states import THERE, State
+from channels.whys import Why
 
 ANSWER = 2000
 ADDRESS = 1000
@@ -87,12 +88,12 @@ def lost(held: Held) -> None:
     """The process that was at it died: what it may have made must be looked for before anything is sent."""
     row, now = held.row, timezone.now()
     if row.state == State.PREFLIGHT:
-        held.advance(State.PLANNED, reason="taken up again")
+        held.advance(State.PLANNED, reason=Why.TAKEN_UP)
     elif row.is_exposed and row.operation == Operation.PUBLISH:
         note(held, State.UNKNOWN, Ambiguous("died"))
-        held.advance(State.UNKNOWN, reason="the process died", next_at=now, absent_since=None)
+        held.advance(State.UNKNOWN, reason=Why.DIED, next_at=now, absent_since=None)
     else:
-        held.advance(State.QUEUED, reason="taken up again", next_at=now)
+        held.advance(State.QUEUED, reason=Why.TAKEN_UP, next_at=now)
 
 
 @transaction.atomic
@@ -117,7 +118,7 @@ def absent(held: Held, verdict: Verdict) -> bool:
     seen_missing = row.absent_since or now
     if row.absent_since and now - seen_missing >= timedelta(seconds=conf.second_look):
         held.write(is_exposed=False)
-        return again(held, "not there, twice")
+        return again(held, Why.NOT_SEEN)
     note(held, State.UNKNOWN)
     held.write(absent_since=seen_missing, next_at=seen_missing + timedelta(seconds=conf.second_look))
     return False
@@ -144,7 +145,7 @@ def decide(held: Held, error: ChannelError) -> None:
     if to == State.FAILED:
         following.changed(held.row, State.DRIFTED)
     held.row.refresh_from_db()
-    notices.tell(held.row, of_account=isinstance(error, NeedsReauth))
+    notices.tell(held.row, of_account=isinstance(error, NeedsReauth), is_final=isinstance(error, Refused))
 
 
 def _state_after(held: Held, error: ChannelError) -> State:

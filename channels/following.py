@@ -9,6 +9,7 @@ from channels.claims import Held
 from channels.conf import conf
 from channels.models import Delivery, Operation
 from channels.states import THERE, UNDER_WAY, WAITING, State, advance
+from channels.whys import Why
 
 PATIENCE = timedelta(seconds=30)
 
@@ -26,7 +27,7 @@ def may_go_on(held: Held) -> bool:
         return True
     base = base_of(held.row)
     if held.row.operation == Operation.UPDATE and ledger.is_called_back(base):
-        held.advance(State.SUPERSEDED, reason="it is being taken back", next_at=None)
+        held.advance(State.SUPERSEDED, reason=Why.BEING_TAKEN_BACK, next_at=None)
         return False
     if base.state in THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}:
         _announce(held.row, base)
@@ -34,7 +35,7 @@ def may_go_on(held: Held) -> bool:
     if base.state in WAITING | UNDER_WAY | {State.UNKNOWN}:
         held.write(next_at=timezone.now() + PATIENCE)
     else:
-        held.advance(State.SUPERSEDED, reason=f"the work is {base.state} there", next_at=None)
+        held.advance(State.SUPERSEDED, reason=Why.NOT_THERE_ANY_MORE, next_at=None)
     return False
 
 
@@ -43,7 +44,7 @@ def _announce(row: Delivery, base: Delivery) -> None:
     if row.operation == Operation.WITHDRAW and base.state != State.WITHDRAW_PENDING:
         advance(base, State.WITHDRAW_PENDING, reason=row.kept.get("reason", ""))
     if row.operation == Operation.UPDATE and base.state in (State.PUBLISHED, State.VERIFIED, State.DRIFTED):
-        advance(base, State.UPDATE_PENDING, reason=row.revision)
+        advance(base, State.UPDATE_PENDING)
 
 
 def settled(base: Delivery) -> State:
@@ -63,7 +64,7 @@ def changed(row: Delivery, to: State) -> None:
         return
     is_done, is_waiting = to == State.VERIFIED, base.state == State.SCHEDULED
     if not (is_done and is_waiting):
-        advance(base, settled(base) if is_done else to, reason=row.revision)
+        advance(base, settled(base) if is_done else to)
     values = {
         "remote_url": row.remote_url or base.remote_url,
         "verified_at": row.verified_at,
@@ -78,11 +79,11 @@ def taken_back(row: Delivery, *, is_gone: bool) -> None:
     """Tell the delivery that the work has been taken back; what is gone for good has no name there any more."""
     base = base_of(row)
     if base.state == State.WITHDRAW_PENDING:
-        advance(base, State.WITHDRAWN, reason="gone" if is_gone else "hidden")
+        advance(base, State.WITHDRAWN, reason=Why.GONE if is_gone else Why.HIDDEN)
     left = {"remote_id": "", "remote_url": ""} if is_gone else {}
     Delivery.objects.filter(pk=base.pk).update(next_at=None, **left)
     found = ledger.seen_or_planned(row.guid)
-    if found and row.kept.get("reason") == ledger.UNSEEN and base.state == State.WITHDRAWN:
+    if found and row.kept.get("reason") == Why.UNSEEN and base.state == State.WITHDRAWN:
         # It was published again before it could be taken back.
         base.refresh_from_db()
-        ledger.plan_again(base, found, reason="released again")
+        ledger.plan_again(base, found, reason=Why.RELEASED_AGAIN)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from channels.accounts import open_options_of, publisher_of
 from channels.models import Account, Delivery, Operation
 from channels.states import FINAL, THERE, UNDER_WAY, WAITING, State, advance
+from channels.whys import Why
 from cms.catalogue.works import Work, coming, work
 
 DIGEST = 12
@@ -18,8 +19,6 @@ UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
 """What is there, or may be."""
 NOT_SENT = frozenset({State.FAILED, State.MISSED})
 TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
-UNSEEN = "the work can no longer be seen"
-"""The reason of whatever the house takes back by itself; what a person took back stays so."""
 
 
 def release(guid: str, handle: str) -> None:
@@ -92,7 +91,7 @@ def caught_up(base: Delivery) -> Work | None:
     """
     found = seen_or_planned(base.guid)
     if found is None:
-        withdraw_one(base, reason=UNSEEN)
+        withdraw_one(base, reason=Why.UNSEEN)
     elif base.state in (State.VERIFIED, State.SCHEDULED) and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
         return None if plan_update(base, found) else found
     return found
@@ -105,13 +104,13 @@ def change(guid: str) -> None:
         return
     found = seen_or_planned(guid)
     if found is None:
-        withdraw(guid, reason=UNSEEN)
+        withdraw(guid, reason=Why.UNSEEN)
         return
     for row in rows:
         has_moved = _follow_plan(row, found)
         if row.state in TAKEN_BACK:
             if _went_with_the_page(row):
-                plan_again(row, found, reason="released again")
+                plan_again(row, found, reason=Why.RELEASED_AGAIN)
             continue
         is_older = has_moved or latest(row).revision[:DIGEST] != found.revision[:DIGEST]
         if row.state in WAITING | NOT_SENT:
@@ -147,7 +146,7 @@ def plan_update(base: Delivery, found: Work) -> Delivery | None:
         **_values(found, base.account) | _identity(base, Operation.UPDATE, found.revision[:DIGEST])
     )
     if base.state in THERE - {State.UPDATE_PENDING, State.SCHEDULED, State.PROCESSING}:
-        advance(base, State.UPDATE_PENDING, reason=row.revision)
+        advance(base, State.UPDATE_PENDING)
     return row
 
 
@@ -244,7 +243,7 @@ def _revise(row: Delivery, found: Work) -> None:
 def _went_with_the_page(row: Delivery) -> bool:
     """Say whether the house took it back, or gave it up, only because nobody could see the work any more."""
     event = row.events.filter(after__in=(State.WITHDRAW_PENDING, State.CANCELLED)).last()
-    return event is not None and event.reason == UNSEEN
+    return event is not None and event.reason == Why.UNSEEN
 
 
 def plan_again(row: Delivery, found: Work, *, reason: str) -> None:

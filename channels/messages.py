@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from channels.models import Delivery
+from channels.models import Delivery, DeliveryEvent
 from channels.publisher import Text
 from channels.registry import all_publishers
 from channels.states import WAITING, State
+from channels.whys import told
 
 BY_ITSELF: Text = _("It will be tried again by itself.")
 NOT_ALONE: Text = _("Trying again will not help until this is repaired.")
 NOTHING: Text = _("Nobody has to do anything.")
 KEEPER: Text = _("Whoever looks after the account must act.")
 
-SENTENCES: dict[str, tuple[Text, Text, Text]] = {
+Sentences = tuple[Text, Text, Text]
+SENTENCES: dict[str, Sentences] = {
     "failed": (_("It could not be sent."), _("Trying again can help."), _("If it fails again, tell the operator.")),
     "not_now": (_("The place cannot take it at the moment."), BY_ITSELF, NOTHING),
     "unreachable": (_("The place could not be reached."), BY_ITSELF, NOTHING),
@@ -151,13 +153,22 @@ def held_up(row: Delivery) -> str:
     return "needs_reauth" if row.account.reauth_since else ""
 
 
+def _sentences(row: Delivery) -> dict[str, Sentences]:
+    return SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
+
+
+def why(event: DeliveryEvent) -> str:
+    """Return why a delivery changed its state: as somebody decided, or as its place refused it."""
+    refused = _sentences(event.delivery).get(event.reason)
+    return str(refused[0]) % defaultdict(lambda: "…") if refused else told(event.reason)
+
+
 def explain(row: Delivery) -> Explanation | None:
     """Return what is the matter with a delivery; None where nothing is."""
     code = held_up(row) or row.problem
     if not code:
         return None
-    known = SENTENCES | dict(all_publishers()[row.account.publisher].sentences)
-    happened, again, action = known.get(code, SENTENCES["failed"])
+    happened, again, action = _sentences(row).get(code, SENTENCES["failed"])
     detail = defaultdict(lambda: "…", row.problem_detail)
     if names := row.problem_detail.get("differences"):
         detail["differences"] = gettext(", ").join(str(DIFFERENCES.get(name, name)) for name in names.split(", "))

@@ -19,9 +19,12 @@ from channels.states import NEEDS_PERSON
 TELL = "channels.tell"
 
 
-def tell(row: Delivery, *, of_account: bool = False) -> None:
-    """Have the keeper told of a delivery that waits for a person, or by which its account was found to."""
-    if of_account or row.state in NEEDS_PERSON or row.problem == "slow_there":
+def tell(row: Delivery, *, of_account: bool = False, is_final: bool = False) -> None:
+    """Have the keeper told of a delivery that waits for a person, or by which its account was found to.
+
+    ``is_final``: the place refuses for good, be it only that we look at what is there.
+    """
+    if of_account or is_final or row.state in NEEDS_PERSON or row.problem == "slow_there":
         app.configure_task(TELL, queue=QUEUE, lock=f"channels-tell-{row.account_id}").defer(
             delivery_id=str(row.pk), code=row.problem or row.state, of_account=of_account
         )

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from channels import ledger
 from channels.accounts import NotThere
 from channels.desk import BUTTONS, lines
+from channels.messages import why
 from channels.models import Account, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
 from channels.operations.decide_outcome import decide_outcome
@@ -158,7 +159,8 @@ class DeliveryView(DeskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         (line,) = lines([self.row])
-        values = {"line": line, "attempts": self.row.attempts.all(), "events": self.row.events.all()}
+        events = [(event, why(event)) for event in self.row.events.select_related("delivery__account")]
+        values = {"line": line, "attempts": self.row.attempts.all(), "events": events}
         return super().get_context_data(**values | kwargs)
 
 

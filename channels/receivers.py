@@ -6,6 +6,7 @@ from django.dispatch import receiver
 
 from channels import broadcasting, ledger
 from channels.queueing import wake
+from channels.whys import Why
 from cms.catalogue.signals import audience_changed, work_changed, work_released, work_withdrawn
 
 
@@ -33,5 +34,5 @@ def on_changed(sender: type, guid: str, **kwargs: Any) -> None:
 @receiver(work_withdrawn)
 def on_withdrawn(sender: type, guid: str, **kwargs: Any) -> None:
     if guid:
-        ledger.withdraw(guid, reason=ledger.UNSEEN)
+        ledger.withdraw(guid, reason=Why.UNSEEN)
         wake()

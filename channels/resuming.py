@@ -5,6 +5,7 @@ from django.utils import timezone
 from channels.models import Account, Delivery
 from channels.queueing import wake
 from channels.states import State, advance
+from channels.whys import Why
 
 
 def resume(account: Account) -> None:
@@ -13,6 +14,6 @@ def resume(account: Account) -> None:
     account.failures = 0
     account.save(update_fields=["reauth_since", "resting_until", "failures"])
     for row in Delivery.objects.filter(account=account, state=State.NEEDS_REAUTH):
-        advance(row, State.QUEUED, reason="the account is connected again")
+        advance(row, State.QUEUED, reason=Why.CONNECTED)
         Delivery.objects.filter(pk=row.pk).update(next_at=timezone.now(), problem="", problem_detail={})
     wake()

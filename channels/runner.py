@@ -19,6 +19,7 @@ from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
 from channels.sealing import Unreadable
 from channels.states import UNDER_WAY, State
+from channels.whys import Why
 from cms.catalogue.films import ask_film, film_of, film_trouble, with_film
 from cms.catalogue.works import Work, without_content
 
@@ -69,10 +70,10 @@ def _check(held: Held) -> bool:
         return False
     held.advance(State.PREFLIGHT)
     if found is None:
-        held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
+        held.advance(State.CANCELLED, reason=Why.UNSEEN, next_at=None)
         return False
     if found.is_announced_only:
-        held.advance(State.PLANNED, reason="there is no recording yet", next_at=None)
+        held.advance(State.PLANNED, reason=Why.NO_RECORDING, next_at=None)
         return False
     return _guarded(held, lambda: _preflight(held, found))
 
@@ -93,7 +94,7 @@ def _send(held: Held) -> bool:
     is_back = row.operation == Operation.WITHDRAW
     found = without_content(row.guid, row.title) if is_back else ledger.seen_or_planned(row.guid)
     if found is None:
-        held.advance(State.CANCELLED, reason=ledger.UNSEEN, next_at=None)
+        held.advance(State.CANCELLED, reason=Why.UNSEEN, next_at=None)
         return False
     if found.planned_at and not _may_go_before_its_minute(row, found, found.planned_at):
         held.write(next_at=max(found.planned_at, timezone.now() + DUE_PAUSE))
@@ -191,7 +192,7 @@ def _find(held: Held) -> bool:
 def _reconcile(held: Held, call: HeldCall) -> bool:
     finding: Finding = publisher_of(held.row.account).reconcile(call)
     if finding.receipt:
-        return accepted(held, finding.receipt, reason="found there")
+        return accepted(held, finding.receipt, reason=Why.FOUND)
     if finding.verdict in (Verdict.ABSENT, Verdict.RESUMABLE):
         return again(held, finding.verdict)
     return absent(held, finding.verdict)

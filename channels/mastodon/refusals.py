@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from channels.answers import beginning, check
-from channels.errors import Ambiguous, Limited, Refused
+from channels.errors import Ambiguous, Limited, NeedsReauth, Refused
 from channels.publisher import Text
 from channels.transport import Answer
 
@@ -39,7 +39,7 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
     ),
     "mastodon_scope": (
         _("The access token does not allow this."),
-        FOR_GOOD,
+        _("Everything that waits goes on by itself once the account is connected again."),
         _("Make a new access token with all the scopes that the account names, and enter it there."),
     ),
     "mastodon_media": (
@@ -92,7 +92,9 @@ def refusal(answer: Answer, *, changes: bool) -> None:
         raise Limited(retry_after_s=seconds_until_reset(answer), **values)
     if answer.status == 404:
         raise Missing(**values)
-    codes = {403: "mastodon_scope", 413: "mastodon_too_large", 422: ""}
+    if answer.status == 403:
+        raise NeedsReauth("mastodon_scope", **values)
+    codes = {413: "mastodon_too_large", 422: ""}
     if answer.status in codes:
         raise Refused(codes[answer.status], **values)
     check(answer)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from channels.answers import spoken
-from channels.errors import Ambiguous, NotNow, Refused
+from channels.errors import Ambiguous, NeedsReauth, NotNow, Refused
 from channels.mastodon.options import Options
 from channels.mastodon.refusals import refusal
 from channels.publisher import Call
@@ -50,7 +50,7 @@ class Server:
         """Return how many characters a post may have: as the server says, or else as the account does."""
         try:
             return int(self.get("/api/v2/instance")["configuration"]["statuses"]["max_characters"])
-        except (Refused, KeyError, TypeError, ValueError):
+        except (NeedsReauth, Refused, KeyError, TypeError, ValueError):
             return self.call.options.longest
 
 

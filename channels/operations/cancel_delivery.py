@@ -5,8 +5,9 @@ from typing import Any
 from django.db import transaction
 
 from channels.models import Delivery
-from channels.permissions import by, require
+from channels.permissions import require
 from channels.states import CANCELLABLE, State, TransitionRefused, advance
+from channels.whys import Why, by
 
 
 @transaction.atomic
@@ -21,5 +22,5 @@ def cancel_delivery(*, delivery: Delivery, user: Any) -> None:
     delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     if delivery.state not in CANCELLABLE:
         raise TransitionRefused(str(delivery.pk))
-    advance(delivery, State.CANCELLED, reason=by(user, "cancel"))
+    advance(delivery, State.CANCELLED, reason=by(user, Why.CANCEL))
     Delivery.objects.filter(pk=delivery.pk).update(next_at=None)

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from channels.accounts import remote_identity
 from channels.models import Delivery
-from channels.permissions import by, require
+from channels.permissions import require
 from channels.queueing import wake
 from channels.states import State, advance
+from channels.whys import Why, by
 
 
 @transaction.atomic
@@ -25,10 +26,10 @@ def decide_outcome(*, delivery: Delivery, is_there: bool, url: str, user: Any) -
     values: dict[str, Any] = {"next_at": timezone.now(), "problem": "", "absent_since": None}
     if is_there:
         identity = remote_identity(delivery, url)
-        advance(delivery, State.PUBLISHED, reason=by(user, f"it is there: {url}"))
+        advance(delivery, State.PUBLISHED, reason=by(user, Why.IS_THERE, url))
         values |= {"remote_url": url, "remote_id": identity}
     else:
-        advance(delivery, State.QUEUED, reason=by(user, "it is not there"))
+        advance(delivery, State.QUEUED, reason=by(user, Why.IS_NOT_THERE))
         values |= {"is_exposed": False}
     Delivery.objects.filter(pk=delivery.pk).update(**values)
     wake()

@@ -8,9 +8,10 @@ from django.utils import timezone
 from channels import following
 from channels.accounts import remote_identity
 from channels.models import Delivery, Operation
-from channels.permissions import by, require
+from channels.permissions import require
 from channels.queueing import wake
 from channels.states import State, advance
+from channels.whys import Why, by
 
 
 @transaction.atomic
@@ -24,12 +25,12 @@ def finish_by_hand(*, delivery: Delivery, url: str, user: Any) -> None:
     """
     require(delivery, user)
     if delivery.operation == Operation.WITHDRAW:
-        advance(delivery, State.WITHDRAWN, reason=by(user, "taken back"))
+        advance(delivery, State.WITHDRAWN, reason=by(user, Why.TAKEN_BACK))
         Delivery.objects.filter(pk=delivery.pk).update(next_at=None, problem="")
         following.taken_back(delivery, is_gone=True)
         return
     identity = remote_identity(delivery, url)
-    advance(delivery, State.PUBLISHED, reason=by(user, f"published: {url}"))
+    advance(delivery, State.PUBLISHED, reason=by(user, Why.PUBLISHED, url))
     Delivery.objects.filter(pk=delivery.pk).update(
         next_at=timezone.now(), problem="", remote_url=url, remote_id=identity
     )

@@ -9,9 +9,10 @@ from django.utils import timezone
 from channels import ledger
 from channels.accounts import publisher_of
 from channels.models import Delivery, Operation
-from channels.permissions import by, require
+from channels.permissions import require
 from channels.queueing import wake
 from channels.states import RETRYABLE, State, TransitionRefused, advance
+from channels.whys import Why, by
 
 
 @transaction.atomic
@@ -34,9 +35,9 @@ def retry_delivery(*, delivery: Delivery, user: Any) -> None:
             remote_id="", remote_url="", is_exposed=False, kept={}, verified_at=None
         )
     if delivery.state in (State.FAILED, State.CANCELLED, State.REMOTE_GONE):
-        advance(delivery, State.PLANNED, reason=by(user, "try again"))
+        advance(delivery, State.PLANNED, reason=by(user, Why.TRY_AGAIN))
     else:
-        advance(delivery, State.QUEUED, reason=by(user, "try again"))
+        advance(delivery, State.QUEUED, reason=by(user, Why.TRY_AGAIN))
     now = timezone.now()
     late_at = max(now, delivery.due_at or now) + timedelta(minutes=delivery.account.late_minutes)
     Delivery.objects.filter(pk=delivery.pk).update(next_at=now, late_at=late_at, failures=0, problem="")
@@ -54,5 +55,5 @@ def _bring_back(delivery: Delivery, user: Any) -> None:
     found = ledger.seen_or_planned(delivery.guid)
     if found is None or delivery.operation != Operation.PUBLISH:
         raise TransitionRefused(str(delivery.pk))
-    ledger.plan_again(delivery, found, reason=by(user, "send it again"))
+    ledger.plan_again(delivery, found, reason=by(user, Why.SEND_AGAIN))
     wake()

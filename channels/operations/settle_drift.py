@@ -6,9 +6,10 @@ from django.db import transaction
 
 from channels import following, ledger
 from channels.models import Delivery
-from channels.permissions import by, require
+from channels.permissions import require
 from channels.queueing import wake
 from channels.states import State, TransitionRefused, advance
+from channels.whys import Why, by
 
 
 @transaction.atomic
@@ -29,7 +30,7 @@ def settle_drift(*, delivery: Delivery, ours: bool, user: Any) -> None:
             raise TransitionRefused(str(delivery.pk))
         wake()
         return
-    advance(delivery, following.settled(delivery), reason=by(user, "leave it as it is there"))
+    advance(delivery, following.settled(delivery), reason=by(user, Why.LEAVE))
     kept = delivery.kept | {"accepted": delivery.problem_detail.get("differences", "")}
     Delivery.objects.filter(pk=delivery.pk).update(
         kept=kept, problem="", problem_detail={}, next_at=following.next_look()

@@ -9,10 +9,10 @@ from django.db import transaction
 from channels import ledger
 from channels.messages import held_up
 from channels.models import Delivery, Operation
-from channels.permissions import by
 from channels.queueing import wake
 from channels.registry import all_publishers
 from channels.states import FINAL, State
+from channels.whys import Why, by
 from cms.catalogue.desk import may_publish_work
 
 
@@ -42,7 +42,7 @@ def withdraw_work(*, guid: str, user: Any, only: Delivery | None = None) -> With
         raise PermissionDenied
     rows = Delivery.objects.select_related("account").filter(guid=guid, operation=Operation.PUBLISH)
     chosen = [only] if only else list(rows)
-    made = [row for base in chosen if (row := ledger.withdraw_one(base, reason=by(user, "take back")))]
+    made = [row for base in chosen if (row := ledger.withdraw_one(base, reason=by(user, Why.TAKE_BACK)))]
     wake()
     by_hand = [row for row in made if not all_publishers()[row.account.publisher].capabilities.withdraw]
     waiting = [row for row in made if row not in by_hand and held_up(row)]

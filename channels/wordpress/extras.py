@@ -5,7 +5,7 @@ import html
 import json
 from typing import Any
 
-from channels.errors import Refused
+from channels.errors import NeedsReauth, Refused
 from channels.publisher import Call
 from channels.wordpress.options import Options
 from channels.wordpress.site import Site
@@ -65,9 +65,12 @@ def category(site: Site, name: str) -> int:
             return int(each["id"])
     try:
         return int(site.change("POST", TERMS, {"name": name}, _fields="id")["id"])
+    except NeedsReauth as error:
+        # The posts are another matter.
+        if error.code != "wp_no_right":
+            raise
+        return 0
     except Refused as error:
-        if error.code == "wp_no_right":
-            return 0
         return existing(error)
 
 

@@ -26,6 +26,9 @@ SHUT = frozenset(
     }
 )
 
+NO_AUTHOR = frozenset({"rest_cannot_create", "rest_cannot_publish"})
+"""Whoever hears these may publish no work at all; the others are of one post."""
+
 FOR_GOOD: Text = _("Trying again will not help until this is repaired.")
 BY_ITSELF: Text = _("It will be tried again by itself.")
 AFTER_REPAIR: Text = _("Everything that waits goes on by itself once the account is connected again.")
@@ -134,5 +137,5 @@ def _kind(status: int, code: str) -> tuple[type[ChannelError], str] | None:
     if code in NOT_SIGNED_IN:
         return NeedsReauth, "wp_not_signed_in"
     if code.startswith("rest_cannot_") and status in (401, 403):
-        return Refused, "wp_no_right"
+        return NeedsReauth if code in NO_AUTHOR else Refused, "wp_no_right"
     return (NeedsReauth, "wp_password") if status == 401 else None

@@ -1,6 +1,7 @@
 """The desk: what people see of deliveries, and what they may do."""
 
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -56,6 +57,21 @@ def test_a_failed_one_is_sent_again_by_a_button(there: Inbox, account: Account, 
 
 def client_name(desk: Client) -> str:
     return str(User.objects.get(pk=desk.session["_auth_user_id"]).get_username())
+
+
+def test_the_evidence_says_why_in_the_language_of_the_reader(there: Inbox, account: Account, desk: Client) -> None:
+    there.faults.order("notice", Fault(kind="status", status=400))
+    story = make_story()
+    work_off()
+    press(desk, only(), "retry")
+    work_off()
+    story.unpublish()
+    work_off()
+    address = reverse("channels_delivery", args=[only(operation=Operation.PUBLISH).pk])
+    shown = unescape(desk.get(address, headers={"Accept-Language": "fr"}).content.decode())
+    for why in ("a refusé", f"{client_name(desk)}: Réessayer", "L’œuvre n’est plus visible", "Supprimé là-bas"):
+        assert why in shown
+    assert "no longer be seen" not in shown
 
 
 def test_of_two_who_press_the_same_button_the_second_hears_so(there: Inbox, account: Account, desk: Client) -> None:

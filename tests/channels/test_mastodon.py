@@ -136,7 +136,7 @@ def test_a_file_that_cannot_be_prepared_is_told(fake: Mastodon, account: Account
     ("fault", "outcome"),
     [
         (Fault(kind="status", status=401), (State.NEEDS_REAUTH, "needs_reauth")),
-        (Fault(kind="status", status=403), (State.FAILED, "mastodon_scope")),
+        (Fault(kind="status", status=403), (State.NEEDS_REAUTH, "mastodon_scope")),
         (Fault(kind="status", status=422, reason="no"), (State.FAILED, "refused")),
         (Fault(kind="status", status=503), (State.UNKNOWN, "ambiguous")),
     ],

@@ -2,13 +2,18 @@
 
 import pytest
 from django.core import mail
+from django.test import RequestFactory
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from channels.models import Account
+from channels.board_pages import board_context
+from channels.models import Account, Delivery
 from channels.notices import send_notice
 from channels.operations.retry_delivery import retry_delivery
+from channels.states import State
 from cms.users.models import User
 from tests.channels.fakes.inbox import KEY, Inbox
+from tests.channels.fakes.mastodon import TOKEN, mastodon
 from tests.channels.fakes.serving import Fault
 from tests.factories.channels import make_account, make_story, only, work_off
 from tests.factories.content import make_user
@@ -57,6 +62,24 @@ def test_a_dead_account_is_one_incident_however_many_works_wait(there: Inbox, ke
     work_off()
     write()
     assert len(mail.outbox) == 1
+
+
+def test_a_look_that_is_refused_for_good_is_told_once_and_stands_on_the_board(keeper: User) -> None:
+    with mastodon() as fake:
+        account = kept_by(keeper, make_account("mastodon", url=fake.url, token=TOKEN))
+        make_story(title="الميناء")
+        work_off()
+        fake.faults.order("statuses.get", Fault(kind="status", status=422, reason="not for you"), times=3)
+        for _ in range(3):
+            Delivery.objects.update(next_at=timezone.now())
+            work_off()
+    write()
+    assert (only().state, only().problem) == (State.VERIFIED, "refused")
+    assert ["الميناء" in letter.subject for letter in mail.outbox] == [True]
+    request = RequestFactory().get("/")
+    request.user = User.objects.create_superuser("boss", "boss@council.example", "pass")
+    waiting = board_context(request)["waiting"].object_list
+    assert [line.row.account for line in waiting] == [account]
 
 
 def test_what_passes_by_itself_is_not_told(there: Inbox, keeper: User) -> None:

@@ -1,4 +1,4 @@
-"""The loudness of a recording from second to second, as a drawing: before, after, and the band that is aimed at."""
+"""The loudness of a recording from second to second, as two drawings, before and after, with the band of the aim."""
 
 import json
 from dataclasses import dataclass
@@ -12,18 +12,24 @@ LINES = (-16, -23, -30, -40)
 
 
 @dataclass(frozen=True, kw_only=True)
+class Curves:
+    """The data of two paths: loudness of the last 3 s and of the last 0.4 s."""
+
+    short_term: str
+    momentary: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LoudnessGraph:
-    """Coordinates of an SVG of WIDTH by HEIGHT; time runs from left to right.
+    """Coordinates of SVGs of WIDTH by HEIGHT; time runs from left to right.
 
     Attributes:
-        before, after: the data of two paths, of the last 3 s; `momentary`: of another, of the last 0.4 s, now.
         top, band: where the band of the target begins, and how high it is.
         lines: pairs of a height and the LUFS that it stands for, as text.
     """
 
-    before: str
-    after: str
-    momentary: str
+    before: Curves
+    after: Curves
     top: float
     band: float
     lines: tuple[tuple[float, str], ...]
@@ -38,13 +44,16 @@ def read_graph(name: str) -> LoudnessGraph | None:
         return None
     target, tolerance = values["target"], values["tolerance"]
     return LoudnessGraph(
-        before=path(values["before"]["short_term"]),
-        after=path(values["after"]["short_term"]),
-        momentary=path(values["after"]["momentary"]),
+        before=curves(values["before"]),
+        after=curves(values["after"]),
         top=height(target + tolerance),
         band=round(height(target - tolerance) - height(target + tolerance), 1),
         lines=tuple((height(lufs), f"−{-lufs}") for lufs in LINES),
     )
+
+
+def curves(levels: dict[str, list[float]]) -> Curves:
+    return Curves(short_term=path(levels["short_term"]), momentary=path(levels["momentary"]))
 
 
 def height(lufs: float) -> float:

@@ -62,6 +62,10 @@ def watch_it_become_ready(desk: Desk) -> None:
     expect(page.get_by_role("heading", name=desk.words("What listeners hear"))).to_be_visible()
     loudness = page.locator(".recording-loudness tbody tr").nth(1).locator("td").first
     expect(loudness).to_have_text(re.compile(r"−1[56][.,٫]\d"))
+    graphs = page.locator(".recording-graph svg")
+    expect(graphs).to_have_count(2)
+    for curve in page.locator(".recording-graph path").all():
+        assert curve.bounding_box()["width"] > 100
     assert desk.flaws() == []
 
 

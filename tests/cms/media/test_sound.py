@@ -109,7 +109,9 @@ def test_how_loud_it_is_can_be_chosen(north: ShowPage, recording: Recording) -> 
     made = prepared(recording)
     assert made.job.result["loudness"]["after"]["integrated"] == pytest.approx(-23, abs=0.5)
     assert officer.get(page_of(recording)).context["form"]["loudness"].value() == "-23"
-    told = officer.get(reverse("recording:edit", args=[recording.pk])).context["report"].loudness
+    report = officer.get(reverse("recording:edit", args=[recording.pk])).context["report"]
+    assert len({*vars(report.graph.before).values(), *vars(report.graph.after).values(), ""}) == 5
+    told = report.loudness
     assert told.target == "−23.0"
     assert float(told.one_channel.replace("−", "-")) == pytest.approx(-26, abs=0.5)
     # Music has two channels, and the usual loudness again when nothing else is chosen.

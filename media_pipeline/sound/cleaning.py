@@ -16,6 +16,8 @@ LOWEST_HZ = 80
 QUALITIES = (0.5412, 1.3066)
 MAINS_HZ = 50
 MAINS_Q = 2
+# Lower than anything that is heard.
+CENTRE_HZ = 10
 # More than this makes what is left of the noise sing.
 NOISE_DB = 12
 # The filter counts as noise what is below this, seen from the measured floor; and what it accepts at all, in dBFS.
@@ -31,6 +33,11 @@ def highpass(sound: Any) -> Any:
     for quality in QUALITIES:
         sound = sound.filter("highpass", f=LOWEST_HZ, width_type="q", width=quality)
     return sound.filter("bandreject", f=MAINS_HZ, width_type="q", width=MAINS_Q)
+
+
+def centred(sound: Any) -> Any:
+    """Without a constant offset (direct current)."""
+    return sound.filter("highpass", f=CENTRE_HZ, poles=1)
 
 
 def denoise(sound: Any, floor_db: float) -> Any:

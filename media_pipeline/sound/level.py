@@ -139,20 +139,19 @@ def _with_next(parts: Iterator[Curve]) -> Iterator[tuple[Curve, Curve]]:
 def write_curve(signal: Signal, solution: Solution, ceiling_db: float, file: BinaryIO) -> None:
     """Write the gain at every border between two points, 32-bit floats: one more than there are points."""
     factor = 10 ** (solution.gain_db / 20)
-    borders = slow_borders(signal.slow)
     at = 0
     last = np.float32(factor)
     for curve in limiter(signal.parts(), factor, 10 ** (ceiling_db / 20)):
-        slow = borders[at : at + curve.size]
-        gain = (curve * np.pad(slow, (0, curve.size - slow.size), mode="edge") * factor).astype("<f4")
+        gain = (curve * slow_borders(signal.slow, at, curve.size) * factor).astype("<f4")
         file.write(gain[:-1].tobytes())
         last = gain[-1]
         at += curve.size - 1
     file.write(np.array([last], "<f4").tobytes())
 
 
-def slow_borders(slow: Levels) -> Curve:
-    """Return the slow gain at the borders of the points, straight between the middles of its 100 ms."""
-    count = slow.size * POINTS_PER_HOP + 1
+def slow_borders(slow: Levels, start: int, count: int) -> Curve:
+    """Return the slow gain at borders of points, from `start` on, straight between the middles of its 100 ms."""
+    if not slow.size:
+        return np.ones(count, np.float32)
     middles = (np.arange(slow.size) + 0.5) * POINTS_PER_HOP
-    return np.interp(np.arange(count), middles, slow).astype(np.float32) if slow.size else np.ones(1, np.float32)
+    return np.interp(np.arange(start, start + count), middles, slow).astype(np.float32)

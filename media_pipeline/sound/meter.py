@@ -45,7 +45,7 @@ class Seen:
     Attributes:
         samples: per channel.
         clipped: runs of at least three samples at full scale.
-        offset: the mean sample; `side`: the mean square of left minus right.
+        offset: the mean sample, of the channel where it is farther from zero; `side`: the mean square of left minus right.
     """
 
     samples: int
@@ -66,7 +66,7 @@ class Meter:
             self._energies, self._peaks, self._shape = (opening.enter_context(path.open("wb")) for path in paths)
             self._opened = opening.pop_all()
         self._clipped = 0
-        self._sum = self._side = 0.0
+        self._sums, self._side = np.zeros(channels), 0.0
 
     def take(self, block: bytes) -> None:
         self._stream.take(block)
@@ -79,13 +79,14 @@ class Meter:
         self._stream.finish()
         samples = self._stream.samples_seen
         count = max(samples, 1)
-        return Seen(samples=samples, clipped=self._clipped, offset=self._sum / count, side=self._side / count)
+        offset = max(self._sums / count, key=abs)
+        return Seen(samples=samples, clipped=self._clipped, offset=float(offset), side=self._side / count)
 
     def _add(self, frames: Samples) -> None:
         block = padded(frames, HOP)
         left, right = block[0], block[-1]
         middle = (left + right) / 2 if self.channels == 2 else left
-        self._sum += float(middle.sum(dtype=np.float64))
+        self._sums += block.sum(axis=1, dtype=np.float64)
         self._write_peaks(left, right, middle)
         self._write_energies(self._weighting.filter(block))
         drawn = middle.reshape(-1, DRAWN)

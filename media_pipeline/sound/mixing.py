@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from media_pipeline.sound import loudness
 from media_pipeline.sound.evening import smoothed
 from media_pipeline.sound.meter import HOP
+from media_pipeline.sound.shaping import Mix
 from media_pipeline.sound.speaking import active, spread
 from media_pipeline.sound.splicing import Piece
 from media_pipeline.sound.weighting import Samples
@@ -29,12 +30,21 @@ WIDTH = 0.35
 
 @dataclass(frozen=True, kw_only=True)
 class Track:
-    """`energies`: per 100 ms; `raw`: 48 kHz, 32-bit floats, `channels` interleaved, `samples` of each."""
+    """`energies`: of the `voice`, per 100 ms; `raw`: 48 kHz, 32-bit floats, `channels` interleaved, `samples` of each.
+
+    `voice`: which of the signals is the speaker, one of those that have one channel.
+    """
 
     raw: Path
     channels: int
     samples: int
     energies: Levels
+    voice: Mix = Mix.MIDDLE
+
+    def of(self, frames: Samples) -> Samples:
+        """Return the voice of frames of shape (samples, channels)."""
+        only = {Mix.LEFT: frames[:, 0], Mix.RIGHT: frames[:, -1]}
+        return only[self.voice] if self.voice in only else np.asarray(frames.mean(axis=1), np.float32)
 
 
 def gains(tracks: list[Track]) -> list[Levels]:
@@ -65,9 +75,9 @@ def mixed(tracks: list[Track]) -> Iterator[bytes]:
     for begin in range(0, samples, 10 * HOP):
         end = min(begin + 10 * HOP, samples)
         block = np.zeros((end - begin, 2), np.float32)
-        for piece, curve, seat in zip(whole, curves, seats, strict=True):
+        for track, piece, curve, seat in zip(tracks, whole, curves, seats, strict=True):
             if (last := min(end, piece.samples)) > begin:
-                voice = piece.read(begin, last).mean(axis=1) * between(curve, begin, last)
+                voice = track.of(piece.read(begin, last)) * between(curve, begin, last)
                 block[: last - begin] += voice[:, None] * np.array(seat, np.float32)
         yield block.tobytes()
 

@@ -6,8 +6,9 @@ bytes before its own, as `main_data_begin` tells. That reservoir is what makes c
 """
 
 import struct
+from array import array
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, pairwise
@@ -186,13 +187,13 @@ def lend_room(before: list[Frame], begun: list[Frame]) -> list[Frame]:
     return changed
 
 
-def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: BinaryIO) -> list[int]:
+def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: BinaryIO) -> Sequence[int]:
     """Write joined pieces behind an Info frame, and return where in the file each frame of sound begins.
 
     `samples`: of the original, per channel, at the rate of the MP3; `stream`: can be read and sought, too.
     Raises NoJoin.
     """
-    starts: list[int] = []
+    starts = array("Q")
     at, first = 0, None
     for frame in joined(pieces, overlap=overlap):
         if first is None:
@@ -207,7 +208,7 @@ def write(pieces: Iterable[Piece], *, overlap: int, samples: int, stream: Binary
     return starts
 
 
-def parts(starts: list[int], samples: int, count: int) -> list[Part]:
+def parts(starts: Sequence[int], samples: int, count: int) -> list[Part]:
     """Return `count` parts of a finished file that can be listened to at once.
 
     `starts`: where each frame begins in the file; `samples`: of the sound, per channel.
@@ -226,7 +227,7 @@ def parts(starts: list[int], samples: int, count: int) -> list[Part]:
     return found
 
 
-def info_frame(first: Frame, starts: list[int], size: int, samples: int) -> bytes:
+def info_frame(first: Frame, starts: Sequence[int], size: int, samples: int) -> bytes:
     """Return the frame that tells length, places to seek to, and the silence at both ends (Xing and LAME tags).
 
     `starts`: where each frame begins in the file; `size`: of the file in bytes.

@@ -27,7 +27,7 @@ class Pcm:
 
     Attributes:
         samples: per channel.
-        clipped: runs of samples at full scale; `offset`: the mean sample, of full scale.
+        clipped: runs of samples at full scale; `offset`: the mean sample of the channel farthest off centre.
         side: the mean square of left minus right, 0 when both are the same.
     """
 
@@ -53,6 +53,11 @@ class Pcm:
         """Return the energy per 100 ms of a mix as two loudspeakers play it."""
         columns = self.energies(bench)[:, mix.columns]
         return np.asarray(columns.sum(axis=1) * (2 / mix.channels))
+
+    def discard(self, bench: Bench) -> None:
+        """Delete it: decoded sound is large."""
+        for name in (self.raw_file, self.energies_file, self.peaks_file, self.shape_file):
+            bench.file(name).unlink()
 
     def signal(self, bench: Bench, mix: Mix, slow: NDArray[np.float64] | None = None) -> level.Signal:
         """Return a mix as something to be levelled."""

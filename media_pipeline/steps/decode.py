@@ -1,7 +1,7 @@
 """Decode the recording once, and write down all that later steps need to know of its sound."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ from media_pipeline.conf import conf
 from media_pipeline.errors import Silent, TooLong, Unreadable
 from media_pipeline.products import Loudness
 from media_pipeline.sound import loudness
-from media_pipeline.sound.cleaning import NoiseFloor, cleaned
+from media_pipeline.sound.cleaning import NoiseFloor, centred, cleaned
 from media_pipeline.sound.meter import RATE
 from media_pipeline.sound.pcm import Pcm, Writer, check_room
 from media_pipeline.sound.shaping import Mix
@@ -28,6 +28,10 @@ LOST_PART = 0.02
 # The noise of a room is judged by so much of a recording, which takes so much of the time.
 NOISE_STRETCH = 300.0
 NOISE_PROGRESS = 0.1
+# What was lost on the way becomes silence, so that sound stays with its picture, and one voice with the others.
+HOLES_FILLED = {"async": 1}
+# A recorder with a fault puts every sample off centre, and a limiter would take that for loudness; in full scale.
+OFF_CENTRE = 0.003
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,8 +79,10 @@ def kept_channels(probed: probe.Output) -> int:
 def opened(bench: Bench, probed: probe.Output, stretch: Stretch) -> Any:
     """The sound of the recording as a stream of a graph."""
     from_here = {"ss": stretch.start} if stretch.start else {}
-    sound = all_tracks(ffmpeg.source(bench.source, **from_here)["a:0"], probed.channels)
-    return as_stereo(sound, kept_channels(probed))
+    sound = ffmpeg.source(bench.source, **from_here)["a:0"]
+    if probed.picture or bench.params.tracks:
+        sound = sound.filter("aresample", **HOLES_FILLED)
+    return as_stereo(all_tracks(sound, probed.channels), kept_channels(probed))
 
 
 def noise_floor(bench: Bench, probed: probe.Output, stretch: Stretch) -> float:
@@ -101,16 +107,25 @@ def silence_before(probed: probe.Output, stretch: Stretch) -> Iterator[bytes]:
 
 def decode(bench: Bench, probed: probe.Output, stretch: Stretch = ALL) -> Pcm:
     """Raises Unreadable when nothing can be decoded, DiskFull, and what ffmpeg.run raises."""
-    channels = kept_channels(probed)
-    check_room(bench.folder, min(probed.duration_s or 0.0, stretch.limit, conf.max_seconds), channels)
+    check_room(bench.folder, min(probed.duration_s or 0.0, stretch.limit, conf.max_seconds), kept_channels(probed))
     wanted = bench.params.clean
     floor = noise_floor(bench, probed, stretch) if Cleaning.DENOISE in wanted else None
-    watch = bench.watch.part(0.0 if floor is None else NOISE_PROGRESS, 1.0)
-    graph = cleaned(opened(bench, probed, stretch), wanted, floor).output("pipe:1", f="f32le", t=stretch.limit)
-    with Writer(bench, channels) as writer:
+    table = replace(bench, watch=bench.watch if floor is None else bench.watch.part(NOISE_PROGRESS, 1.0))
+    sound = cleaned(opened(bench, probed, stretch), wanted, floor)
+    pcm = written(table, probed, stretch, sound)
+    if abs(pcm.offset) < OFF_CENTRE:
+        return pcm
+    pcm.discard(bench)
+    return written(table, probed, stretch, centred(sound))
+
+
+def written(bench: Bench, probed: probe.Output, stretch: Stretch, sound: Any) -> Pcm:
+    """Run the graph of a sound. Raises Unreadable, and what ffmpeg.run raises."""
+    with Writer(bench, kept_channels(probed)) as writer:
         for second in silence_before(probed, stretch):
             writer.take(second)
-        done = ffmpeg.run(graph, duration=probed.duration_s, watch=watch, on_output=writer.take)
+        graph = sound.output("pipe:1", f="f32le", t=stretch.limit)
+        done = ffmpeg.run(graph, duration=probed.duration_s, watch=bench.watch, on_output=writer.take)
         pcm = writer.finish()
     if not pcm.samples:
         raise Unreadable(done.log)
@@ -125,17 +140,29 @@ def lost_its_end(declared: float | None, decoded: float) -> bool:
 def run(bench: Bench) -> Output:
     """Raises Silent when nothing exceeds the gate of EBU R 128, TooLong, Unreadable."""
     probed = bench.of(probe.Output)
-    pcm = decode(bench, probed)
-    if pcm.duration_s > conf.max_seconds:
-        raise TooLong(limit_hours=round(conf.max_hours, 1))
+    pcm = heard(bench, probed)
     measured = before(bench, pcm)
     if measured.integrated <= loudness.ABSOLUTE_GATE:
         raise Silent
+    return Output(pcm=pcm, loudness=measured, warnings=told(probed, pcm, measured.integrated))
+
+
+def heard(bench: Bench, probed: probe.Output) -> Pcm:
+    """All of a recording. Raises TooLong, Unreadable, and what ffmpeg.run raises."""
+    pcm = decode(bench, probed)
+    if pcm.duration_s > conf.max_seconds:
+        raise TooLong(limit_hours=round(conf.max_hours, 1))
+    return pcm
+
+
+def told(probed: probe.Output, pcm: Pcm, lufs: float) -> tuple[str, ...]:
+    """What its makers should know of a recording, or of one track of a conversation, that is so loud in LUFS."""
     warnings = {
-        "truncated": lost_its_end(probed.duration_s, pcm.duration_s),
-        "quiet": measured.integrated < QUIET,
+        "truncated": lost_its_end(probed.sound_s or probed.duration_s, pcm.duration_s),
+        "quiet": lufs < QUIET,
+        "several_tracks": probed.tracks > 1,
     }
-    return Output(pcm=pcm, loudness=measured, warnings=tuple(code for code, true in warnings.items() if true))
+    return tuple(code for code, true in warnings.items() if true)
 
 
 def before(bench: Bench, pcm: Pcm) -> Loudness:

@@ -71,8 +71,8 @@ def hum(power: NDArray[np.float64]) -> int:
     return found[0] if found and power.max() > 0 else 0
 
 
-def run(bench: Bench) -> Output:
-    pcm = bench.of(decode.Output).pcm
+def examined(bench: Bench, pcm: Pcm) -> Output:
+    """Judge decoded sound, of a recording or of one track of a conversation."""
     energies = pcm.heard(bench, Mix.STEREO if pcm.channels == 2 else Mix.MIDDLE)
     levels = loudness.lufs(loudness.windows(energies, GAP_HOPS))
     noise = max(float(np.percentile(levels, QUIET_PERCENT)), loudness.ABSOLUTE_GATE - 50)
@@ -89,3 +89,7 @@ def run(bench: Bench) -> Output:
         clipped_per_minute=round(clipped, 1),
         warnings=tuple(code for code, true in warnings.items() if true),
     )
+
+
+def run(bench: Bench) -> Output:
+    return examined(bench, bench.of(decode.Output).pcm)

@@ -4,15 +4,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from media_pipeline.bench import Bench
-from media_pipeline.conf import conf
-from media_pipeline.errors import Cancelled, Silent, TooLong
+from media_pipeline.errors import Cancelled, Silent
 from media_pipeline.products import Loudness
 from media_pipeline.sound import loudness
 from media_pipeline.sound.meter import HOP, RATE
 from media_pipeline.sound.mixing import Track, mixed
 from media_pipeline.sound.pcm import Pcm, Writer, check_room
 from media_pipeline.sound.shaping import Mix
-from media_pipeline.steps import decode, probe, validate
+from media_pipeline.steps import decode, examine, level, probe, validate
 from media_pipeline.watch import Watch
 
 DECODING = 0.7
@@ -28,22 +27,23 @@ class Output:
     warnings: tuple[str, ...] = ()
 
 
-def read(bench: Bench, source: Path, watch: Watch) -> tuple[Pcm, tuple[str, ...]]:
-    """Decode one track. Raises what probe, validate and decode raise, TooLong, Silent."""
+def read(bench: Bench, source: Path, watch: Watch) -> tuple[Pcm, Mix, tuple[str, ...]]:
+    """Decode one track, and judge it like a recording. Raises what probe, validate and decode raise, Silent."""
     probed = probe.probe(source)
     warnings = validate.validate(probed, source).warnings
     table = replace(bench, source=source, watch=watch)
-    pcm = decode.decode(table, probed)
-    if pcm.duration_s > conf.max_seconds:
-        raise TooLong(limit_hours=round(conf.max_hours, 1))
-    if loudness.integrated(heard(bench, pcm)) <= loudness.ABSOLUTE_GATE:
+    pcm = decode.heard(table, probed)
+    voice = voice_of(bench, pcm)
+    lufs = loudness.integrated(pcm.heard(bench, voice))
+    if lufs <= loudness.ABSOLUTE_GATE:
         raise Silent(source.name)
-    return pcm, warnings
+    return pcm, voice, (*warnings, *decode.told(probed, pcm, lufs), *examine.examined(bench, pcm).warnings)
 
 
-def heard(bench: Bench, pcm: Pcm) -> loudness.Levels:
-    """A speaker is one signal, whatever the recorder made of it."""
-    return pcm.heard(bench, Mix.MIDDLE)
+def voice_of(bench: Bench, pcm: Pcm) -> Mix:
+    """A speaker is one signal, whatever the recorder made of it: two channels, one of them empty, or opposed ones."""
+    mix = level.choose_mix(replace(bench, params=replace(bench.params, mono=True, stereo=False)), pcm)
+    return Mix.LEFT if mix is Mix.STEREO else mix
 
 
 def write(bench: Bench, tracks: list[Track], watch: Watch) -> Pcm:
@@ -59,12 +59,6 @@ def write(bench: Bench, tracks: list[Track], watch: Watch) -> Pcm:
         return writer.finish()
 
 
-def clear(bench: Bench, pcm: Pcm) -> None:
-    """What was decoded of one track is large, and in the mix."""
-    for name in (pcm.raw_file, pcm.energies_file, pcm.peaks_file, pcm.shape_file):
-        bench.file(name).unlink()
-
-
 def run(bench: Bench) -> Output:
     sources = (bench.source, *bench.tracks)
     share = DECODING / len(sources)
@@ -73,11 +67,17 @@ def run(bench: Bench) -> Output:
         for number, source in enumerate(sources)
     ]
     tracks = [
-        Track(raw=bench.file(pcm.raw_file), channels=pcm.channels, samples=pcm.samples, energies=heard(bench, pcm))
-        for pcm, _ in decoded
+        Track(
+            raw=bench.file(pcm.raw_file),
+            channels=pcm.channels,
+            samples=pcm.samples,
+            energies=pcm.heard(bench, voice),
+            voice=voice,
+        )
+        for pcm, voice, _ in decoded
     ]
     whole = write(bench, tracks, bench.watch.part(DECODING, 1.0))
-    for pcm, _ in decoded:
-        clear(bench, pcm)
-    warnings = dict.fromkeys(code for _, found in decoded for code in found)
+    for pcm, _, _ in decoded:
+        pcm.discard(bench)
+    warnings = dict.fromkeys(code for _, _, found in decoded for code in found)
     return Output(pcm=whole, loudness=decode.before(bench, whole), tracks=len(tracks), warnings=tuple(warnings))

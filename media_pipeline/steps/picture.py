@@ -118,8 +118,9 @@ def _rendition(size: Size, file: str) -> Rendition:
 
 
 def run(bench: Bench) -> Output:
-    picture, pcm = bench.of(probe.Output).picture, bench.of(decode.Output).pcm
-    if not picture:
+    probed, pcm = bench.of(probe.Output), bench.of(decode.Output).pcm
+    if not probed.picture:
         return Output()
-    seconds = min(max(pcm.duration_s, picture.duration_s or 0.0), conf.max_seconds)
-    return encode(bench, picture, seconds)
+    # Matroska only declares how long all of it is, in which the picture may go on after the last sound.
+    shown = probed.picture.duration_s or probed.duration_s or 0.0
+    return encode(bench, probed.picture, min(max(pcm.duration_s, shown), conf.max_seconds))

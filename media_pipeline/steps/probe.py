@@ -32,6 +32,8 @@ LONGEST_TITLE = 500
 class Output:
     """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100.
 
+    `sound_s`: how long the sound alone is declared to be, null if nothing is said of it; `tracks`: of sound, of which
+    the first is heard.
     `pixels`: of the largest moving picture, as declared; `picture`: what the first one is, null if there is none. A
     cover inside the file is none, and is never read. `recorded_at`: when recording began, as the file says, or "".
     """
@@ -49,6 +51,8 @@ class Output:
     chapters: tuple[tuple[float, str], ...] = ()
     picture: Picture | None = None
     recorded_at: str = ""
+    sound_s: float | None = None
+    tracks: int = 1
 
 
 def probe(source: Path) -> Output:
@@ -71,7 +75,8 @@ def read(description: dict[str, Any], size: int) -> Output:
     """ffprobe's answer, reduced to the first audio stream."""
     container = description.get("format", {})
     streams = description.get("streams", [])
-    audio: dict[str, Any] = next((stream for stream in streams if stream.get("codec_type") == "audio"), {})
+    tracks = [stream for stream in streams if stream.get("codec_type") == "audio"]
+    audio: dict[str, Any] = tracks[0] if tracks else {}
     moving = camera.moving(streams)
     return Output(
         format=container.get("format_name", ""),
@@ -90,6 +95,8 @@ def read(description: dict[str, Any], size: int) -> Output:
             for chapter in description.get("chapters", [])[:MOST_CHAPTERS]
         ),
         recorded_at=str(container.get("tags", {}).get("creation_time", ""))[:40],
+        sound_s=_seconds(audio.get("duration")),
+        tracks=len(tracks),
     )
 
 

@@ -12,6 +12,7 @@ from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
 from media_pipeline.products import Asset
 from media_pipeline.sound import loudness
+from media_pipeline.sound.level import POINTS_PER_HOP
 from media_pipeline.sound.meter import DRAWN, POINT, RATE
 from media_pipeline.sound.pcm import Pcm, current
 from media_pipeline.sound.shaping import Mix
@@ -143,10 +144,13 @@ def _seconds(energies: Levels, hops: int) -> list[float]:
 
 def levelled_energies(bench: Bench, pcm: Pcm, planned: level.Plan) -> Levels:
     """The energy per 100 ms of what is sent to the encoders."""
-    energies = pcm.heard(bench, planned.aim.mix)
-    gain = np.fromfile(bench.file(planned.curve_file), "<f4")[:-1].astype(np.float64)
-    squares = (gain * gain).reshape(energies.size, -1).mean(axis=1)
-    return np.asarray(energies * squares)
+    squares = [np.zeros(0)]
+    with bench.file(planned.curve_file).open("rb") as curve:
+        # The last of all is the end of a point, where no other begins.
+        while (gain := np.fromfile(curve, "<f4", PART * POINTS_PER_ROW)).size > 1:
+            whole = gain[: gain.size // POINTS_PER_HOP * POINTS_PER_HOP].astype(np.float64)
+            squares.append((whole * whole).reshape(-1, POINTS_PER_HOP).mean(axis=1))
+    return pcm.heard(bench, planned.aim.mix) * np.concatenate(squares)
 
 
 def run(bench: Bench) -> Output:

@@ -16,8 +16,6 @@ LOWEST_HZ = 80
 QUALITIES = (0.5412, 1.3066)
 MAINS_HZ = 50
 MAINS_Q = 2
-# Lower than anything that is heard.
-CENTRE_HZ = 10
 # More than this makes what is left of the noise sing.
 NOISE_DB = 12
 # The filter counts as noise what is below this, seen from the measured floor; and what it accepts at all, in dBFS.
@@ -35,9 +33,9 @@ def highpass(sound: Any) -> Any:
     return sound.filter("bandreject", f=MAINS_HZ, width_type="q", width=MAINS_Q)
 
 
-def centred(sound: Any) -> Any:
-    """Without a constant offset (direct current)."""
-    return sound.filter("highpass", f=CENTRE_HZ, poles=1)
+def centred(sound: Any, offsets: tuple[float, ...]) -> Any:
+    """Take away what is constant in each channel (direct current), in full scale."""
+    return sound.filter("aeval", "|".join(f"val({channel})-({offset:f})" for channel, offset in enumerate(offsets)))
 
 
 def denoise(sound: Any, floor_db: float) -> Any:

@@ -45,12 +45,13 @@ class Seen:
     Attributes:
         samples: per channel.
         clipped: runs of at least three samples at full scale.
-        offset: the mean sample, of the channel where it is farther from zero; `side`: the mean square of left minus right.
+        offsets: the mean sample of each channel.
+        side: the mean square of left minus right.
     """
 
     samples: int
     clipped: int
-    offset: float
+    offsets: tuple[float, ...]
     side: float
 
 
@@ -79,8 +80,8 @@ class Meter:
         self._stream.finish()
         samples = self._stream.samples_seen
         count = max(samples, 1)
-        offset = max(self._sums / count, key=abs)
-        return Seen(samples=samples, clipped=self._clipped, offset=float(offset), side=self._side / count)
+        offsets = tuple(float(total / count) for total in self._sums)
+        return Seen(samples=samples, clipped=self._clipped, offsets=offsets, side=self._side / count)
 
     def _add(self, frames: Samples) -> None:
         block = padded(frames, HOP)

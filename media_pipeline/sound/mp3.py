@@ -220,7 +220,8 @@ def parts(starts: Sequence[int], samples: int, count: int) -> list[Part]:
     found = [Part(samples=borders[1], is_last=False)]
     for begin, end in pairwise([*borders[1:], samples]):
         decoded_from = begin - chunk + DECODER_START
-        frame = max(decoded_from // FRAME - UNDECODED, 0)
+        # A file that lost its end is heard as far as it goes: whoever listens finds it too short.
+        frame = min(max(decoded_from // FRAME - UNDECODED, 0), len(starts) - 1)
         passed_over, heard = decoded_from - frame * FRAME, end - begin + chunk
         warmed = Part(at=starts[frame], passed_over=passed_over, samples=heard, warming=CHUNK_HOPS)
         found.append(replace(warmed, is_last=end == samples))

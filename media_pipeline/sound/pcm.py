@@ -27,7 +27,7 @@ class Pcm:
 
     Attributes:
         samples: per channel.
-        clipped: runs of samples at full scale; `offset`: the mean sample of the channel farthest off centre.
+        clipped: runs of samples at full scale; `offsets`: the mean sample of each channel, of full scale.
         side: the mean square of left minus right, 0 when both are the same.
     """
 
@@ -38,7 +38,7 @@ class Pcm:
     channels: int
     samples: int
     clipped: int = 0
-    offset: float = 0.0
+    offsets: tuple[float, ...] = ()
     side: float = 0.0
 
     @property
@@ -111,7 +111,7 @@ class Writer:
             channels=self._meter.channels,
             samples=seen.samples,
             clipped=seen.clipped,
-            offset=seen.offset,
+            offsets=seen.offsets,
             side=seen.side,
         )
 

@@ -113,10 +113,10 @@ def decode(bench: Bench, probed: probe.Output, stretch: Stretch = ALL) -> Pcm:
     table = replace(bench, watch=bench.watch if floor is None else bench.watch.part(NOISE_PROGRESS, 1.0))
     sound = cleaned(opened(bench, probed, stretch), wanted, floor)
     pcm = written(table, probed, stretch, sound)
-    if abs(pcm.offset) < OFF_CENTRE:
+    if max(map(abs, pcm.offsets)) < OFF_CENTRE:
         return pcm
     pcm.discard(bench)
-    return written(table, probed, stretch, centred(sound))
+    return written(table, probed, stretch, centred(sound, pcm.offsets))
 
 
 def written(bench: Bench, probed: probe.Output, stretch: Stretch, sound: Any) -> Pcm:

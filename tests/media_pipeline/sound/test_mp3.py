@@ -85,6 +85,8 @@ def test_ears_that_listen_to_a_part_each_hear_what_one_hears(channels: int, tmp_
     assert (together.samples, together.highest) == (whole.samples, whole.highest) == (SECONDS * 44_100, whole.highest)
     assert np.array_equal(together.energies, whole.energies)
     assert shares[0].samples == border * 44_100
+    lost = mp3.parts(range(40), int(SECONDS * 44_100), 3)
+    assert [part.at for part in lost] == [0, 39, 39]
 
 
 def test_players_read_the_length_and_the_gaps(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.bench import Bench
-from media_pipeline.steps import examine
+from media_pipeline.steps import decode, examine, level
 from tests.media_pipeline import media
 
 MakeBench = Callable[..., Bench]
@@ -54,3 +54,22 @@ def test_clipping_is_heard(tmp_path: Path, examine: MakeBench) -> None:
     found = faults(examine(media.speech(tmp_path / "loud.wav", 5, level="9")))
     assert "clipped" in found.warnings
     assert found.clipped_per_minute > 100
+
+
+def test_what_a_faulty_recorder_puts_off_centre_is_put_right(tmp_path: Path, examine: MakeBench) -> None:
+    """A constant offset is not heard, but a limiter would take it for loudness."""
+    off = "[0]asplit[a][b];[b]volume=0,dcshift=0.3[c];[a][c]amix=inputs=2:normalize=0"
+    voice = media.speech(tmp_path / "voice.wav", 6, level="0.05")
+    made = examine(media.make(tmp_path / "off.wav", "-i", str(voice), "-filter_complex", off))
+    assert made.of(decode.Output).pcm.offsets == pytest.approx((0,), abs=0.001)
+    assert len(list(made.folder.glob("*.f32"))) == 1
+    levelled = level.run(made)
+    assert levelled.plans["mp3"].limited_db < 3
+    assert levelled.plans["mp3"].predicted == pytest.approx(-16, abs=0.6)
+
+
+def test_makers_are_told_of_further_sound_tracks(tmp_path: Path, recordings: Path, examine: MakeBench) -> None:
+    voice = str(recordings / "speech.wav")
+    both = media.make(tmp_path / "camera.mov", "-i", voice, "-i", voice, "-map", "0", "-map", "1", "-c", "copy")
+    assert examine(both).of(decode.Output).warnings == ("several_tracks",)
+    assert examine(recordings / "speech.m4a").of(decode.Output).warnings == ()

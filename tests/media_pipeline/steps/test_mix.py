@@ -83,6 +83,19 @@ def test_a_track_without_sound_is_refused(tmp_path: Path, recordings: Path, benc
         mix.run(replace(bench(recordings / "speech.wav"), tracks=(media.silence(tmp_path / "off.wav"),)))
 
 
+def test_a_track_whose_channels_cancel_each_other_is_heard(tmp_path: Path, recordings: Path, bench: MakeBench) -> None:
+    """A balanced cable in a stereo socket."""
+    voice = recordings / "speech.wav"
+    opposed = media.make(tmp_path / "opposed.wav", "-i", str(voice), "-af", "pan=stereo|c0=c0|c1=-1*c0")
+    alone = mix.run(bench(voice)).loudness.integrated
+    assert mix.run(bench(opposed)).loudness.integrated == pytest.approx(alone, abs=0.1)
+
+
+def test_faults_of_every_track_are_told(tmp_path: Path, recordings: Path, bench: MakeBench) -> None:
+    tracks = (media.speech(tmp_path / "loud.wav", 5, level="9"), media.speech(tmp_path / "low.wav", 5, level="0.003"))
+    assert mix.run(replace(bench(recordings / "speech.wav"), tracks=tracks)).warnings == ("clipped", "quiet")
+
+
 def test_every_track_is_judged_like_a_recording(tmp_path: Path, recordings: Path, bench: MakeBench) -> None:
     page = tmp_path / "page.wav"
     page.write_text("<html>" * 200)

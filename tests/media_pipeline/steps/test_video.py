@@ -20,7 +20,7 @@ from media_pipeline.products import Asset, Edition
 from media_pipeline.recipes import recipe
 from media_pipeline.results import Names, assets, editions, products
 from media_pipeline.states import State
-from media_pipeline.steps import package, picture, probe, soundtrack, stills
+from media_pipeline.steps import decode, package, picture, probe, soundtrack, stills, tags
 from tests.media_pipeline import films, media
 
 pytestmark = pytest.mark.long
@@ -289,6 +289,29 @@ def test_picture_and_sound_stay_together(tmp_path: Path) -> None:
         beeps, flashes = films.onsets(made.file(file))
         assert beeps == pytest.approx(flashes, abs=0.045)
         assert beeps == pytest.approx(1.5, abs=0.05)
+
+
+def test_sound_that_was_lost_on_the_way_moves_nothing(tmp_path: Path) -> None:
+    """A live stream lost a second of its sound; the flash and the beep come after that."""
+    flash = ",drawbox=t=fill:c=black,drawbox=t=fill:c=white:enable='gte(t,3)'"
+    shown = f"testsrc2=d=4:s=320x180:r=25{flash}"
+    beep = "aevalsrc='0.3*sin(2*PI*880*t)*(0.001+gte(t\\,3))':s=48000:d=4"
+    inputs = ("-f", "lavfi", "-i", shown, "-f", "lavfi", "-i", beep, *films.FAST)
+    lost = ("-c:a", "pcm_s16le", "-bsf:a", "noise=drop='between(pts*tb,1,2)'")
+    made = through(media.make(tmp_path / "lost.mkv", *inputs, *lost), tmp_path / "bench")
+    beeps, flashes = films.onsets(made.file(video_editions(made)[0].file))
+    assert beeps == pytest.approx(flashes, abs=0.045)
+    assert beeps == pytest.approx(3, abs=0.05)
+    assert made.of(tags.Output).of("mp3").duration_s == pytest.approx(4, abs=0.05)
+
+
+@pytest.mark.parametrize("suffix", ["mp4", "mkv"])
+def test_a_picture_may_go_on_after_the_last_sound(suffix: str, tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    ends_in_silence = ("-f", "lavfi", "-i", "testsrc2=d=6:s=160x120:r=10", "-f", "lavfi", "-i", f"{films.TONE}:d=2")
+    made = shot(media.make(tmp_path / f"credits.{suffix}", *ends_in_silence, *films.FAST))
+    assert made.of(picture.Output).duration_s == pytest.approx(6, abs=0.15)
+    # Matroska does not tell a sound that ends early from one that was cut off.
+    assert made.of(decode.Output).warnings == (("truncated",) if suffix == "mkv" else ())
 
 
 @pytest.mark.parametrize("language", ["ar", 'x",URI="http://evil', ""])

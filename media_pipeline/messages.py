@@ -168,13 +168,13 @@ WARNINGS: dict[str, Text] = {
         "The background is almost as loud as the speech. Next time, bring the microphone closer to whoever speaks."
     ),
     "several_tracks": _(
-        "The file holds several sound tracks, of which only the first is used. Listen whether it is the right one; if "
-        "not, export the recording with the right track alone."
+        "The file holds several sound tracks, of which only the first is used. Listen whether it is the right one; "
+        "if not, export the recording with the right track alone."
     ),
     "jingle_missing": _("The intro or outro of this show is no longer in the storage, so the editions lack it."),
     "loudness_off_target": _(
-        "The loudness could not be brought to the target without distortion, because single moments are far louder than "
-        "the rest. Cut out knocks and claps and upload it again, or raise the quiet speakers."
+        "The loudness could not be brought to the target without distortion, because single moments are far louder "
+        "than the rest. Cut out knocks and claps and upload it again, or raise the quiet speakers."
     ),
     "cover_too_large": _("The cover picture is too large, so the editions have none. Use one of 3,000 pixels a side."),
     "cover_unreadable": _("The cover picture could not be read, so the editions have none."),

@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core.pages import BasePage, paginated
 from cms.core.works import Identified, Work
 from cms.media.recorded import RecordedPage
+from cms.programmes.forms import BroadcastForm
 from cms.programmes.rows import (
     BroadcastChapter,
     BroadcastCredit,
@@ -150,6 +151,9 @@ class BroadcastPage(RecordedPage, FeedWork, Classified, Work):
 
     kind = "broadcast"
     has_air_time = True
+    needs_air_time: ClassVar[bool] = False
+    """Whether it cannot be announced without its time."""
+    base_form_class = BroadcastForm
     template = "pages/programmes/broadcast_page.html"
     parent_page_types: ClassVar[list[str]] = ["programmes.ProgrammePage"]
     subpage_types: ClassVar[list[str]] = []

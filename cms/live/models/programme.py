@@ -28,6 +28,7 @@ class LiveProgrammePage(BroadcastPage):
     )
     slot = models.ForeignKey(Slot, null=True, editable=False, on_delete=models.SET_NULL, related_name="programmes")
 
+    needs_air_time = True
     template = "pages/live/live_programme_page.html"
     parent_page_types: ClassVar[list[str]] = ["programmes.ProgrammePage"]
     content_panels = [

@@ -134,6 +134,21 @@ def test_the_page_after_the_evening(client: Client, programme: LiveProgrammePage
     assert str(episode.pk) in answer.headers["location"]
 
 
+def test_ways_lead_there_from_every_screen_once_the_evening_is_over(programme: LiveProgrammePage) -> None:
+    crew = Client()
+    crew.force_login(make_user((programme.series, Role.PUBLISHER)))
+    desk = programme.desk
+    there = f'href="{reverse("live_after", args=[desk.pk])}"'
+    screens = [reverse("live_desks"), *(reverse(name, args=[desk.pk]) for name in ("live_desk", "live_plan"))]
+
+    def leading() -> list[str]:
+        return [screen for screen in screens if there in crew.get(screen).content.decode()]
+
+    assert leading() == screens
+    Desk.objects.filter(pk=desk.pk).update(ended_at=None)
+    assert leading() == []
+
+
 def test_strangers_correct_nothing(client: Client, programme: LiveProgrammePage) -> None:
     other = make_programme()
     client.force_login(make_user((other.series, Role.PUBLISHER)))

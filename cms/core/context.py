@@ -17,7 +17,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": SimpleLazyObject(lambda: getattr(_home(request), "title", settings.WAGTAIL_SITE_NAME)),
         "home": SimpleLazyObject(lambda: _home(request)),
         "home_url": SimpleLazyObject(lambda: _url(_home(request), request)),
-        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "navigation": SimpleLazyObject(lambda: _below_home(request)[True]),
+        "house_pages": SimpleLazyObject(lambda: _below_home(request)[False]),
         "languages": SimpleLazyObject(lambda: _languages(request)),
     }
 
@@ -42,16 +43,17 @@ def _url(page: Page | None, request: HttpRequest) -> str:
     return (page.get_url(request) if page else None) or "/"
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    home = _home(request)
-    if home is None:
-        return []
-    pages = home.get_children().live().public().in_menu()
-    return [
-        {"title": page.title, "url": url, "current": request.path.startswith(url)}
-        for page in pages
-        if (url := _url(page, request))
-    ]
+def _below_home(request: HttpRequest) -> dict[bool, list[dict[str, Any]]]:
+    """Return the pages right below the home page: those that menus show, and those that only the foot links to."""
+    kept: dict[bool, list[dict[str, Any]]] | None = getattr(request, "athir_below_home", None)
+    if kept is None:
+        kept, home = {True: [], False: []}, _home(request)
+        for page in home.get_children().live().public() if home else []:
+            url = _url(page, request)
+            current = request.path.startswith(url)
+            kept[page.show_in_menus].append({"title": page.title, "url": url, "current": current})
+        vars(request)["athir_below_home"] = kept
+    return kept
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@
     │   ├── Unreadable          unreadable
     │   ├── Protected           protected
     │   ├── Silent              silent
+    │   ├── NothingHere         nothing_here
     │   ├── JingleTooLong       jingle_too_long
     │   └── JingleUnreadable    jingle_unreadable
     ├── MachineFailed           this installation; if trying again does not help, the operator must act
@@ -120,6 +121,12 @@ class Silent(SourceRefused):
     """No loudness can be measured: silence, or less than half a second."""
 
     code = "silent"
+
+
+class NothingHere(SourceRefused):
+    """The seconds of a sample are silent, or lie after the end."""
+
+    code = "nothing_here"
 
 
 class JingleTooLong(SourceRefused):

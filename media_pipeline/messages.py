@@ -25,6 +25,7 @@ class Explanation:
 
 
 SAME_AGAIN: Text = _("Trying again with the same file will not help.")
+SAME_PLACE: Text = _("Trying again at the same place will not help.")
 MAY_HELP: Text = _("Trying again later can help.")
 NOT_ALONE: Text = _("Trying again will not help until this is repaired.")
 ASK_OPERATOR: Text = _("If it happens again, the operator of this site must look into it.")
@@ -91,6 +92,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
         _("The recording is silent, or shorter than half a second."),
         SAME_AGAIN,
         _("Listen to the original; if you hear nothing, another track or microphone may have the sound."),
+    ),
+    "nothing_here": (
+        _("At this place of the recording nothing can be heard."),
+        SAME_PLACE,
+        _("Choose another place to listen from."),
     ),
     "jingle_too_long": (
         _("The intro or outro of this show is longer than the limit of %(limit_seconds)s seconds."),

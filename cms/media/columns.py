@@ -6,8 +6,9 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import StatusTagColumn
 
+from cms.media.figures import clock
 from cms.media.models import Recording
-from cms.media.reports import Report, clock
+from cms.media.reports import Report
 from media_pipeline.states import State
 
 

@@ -25,6 +25,7 @@ from cms.core.conf import conf
 from cms.media.actions import actions_for
 from cms.media.columns import StateColumn, edition_length
 from cms.media.errors import MediaRefusal
+from cms.media.figures import isolated
 from cms.media.forms import TitleForm, UploadForm
 from cms.media.models import Recording, Upload
 from cms.media.operations.append_piece import hold_upload
@@ -182,7 +183,7 @@ class RecordingView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateV
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         recordings = {"url": reverse(self.index_url_name), "label": gettext("Recordings")}
-        return [*self.breadcrumbs_items, recordings, {"url": "", "label": self.recording.title}]
+        return [*self.breadcrumbs_items, recordings, {"url": "", "label": isolated(self.recording.title)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title_form = kwargs.pop("title_form", None) or TitleForm(instance=self.recording)

@@ -5,9 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.changes import changes
+from cms.media.figures import clock, decimal, time_left
 from cms.media.graphs import LoudnessGraph, read_graph
 from cms.media.models import KEPT_KIND, MAIN_KIND, Recording, Rendition
 from media_pipeline.conf import conf
@@ -23,23 +25,6 @@ AUDIBLE_LU = 1.0
 ONE_CHANNEL_LU = 3.01
 CONTAINERS = {"mov": "MP4", "matroska": "Matroska", "ogg": "Ogg", "asf": "WMA", "mpegts": "MPEG-TS"}
 STEP_WORDS = {"waiting": _("Waiting"), "running": _("Under way"), "done": _("Done"), "stopped": _("Stopped here")}
-
-
-def clock(seconds: float) -> str:
-    """Return a length as hours, minutes and seconds: 1:02:03, or 2:03."""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def time_left(seconds: float | None) -> str:
-    """Return how much longer something will take, in words, or nothing while that cannot be told."""
-    if seconds is None:
-        return ""
-    if seconds < 60:
-        return gettext("Less than a minute left")
-    minutes = round(seconds / 60)
-    return ngettext("About %(minutes)d minute left", "About %(minutes)d minutes left", minutes) % {"minutes": minutes}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +69,12 @@ class EditionReport:
 
     words: str
     rendition: Rendition
+
+    @property
+    def levels(self) -> str:
+        """Return how loud this very file was measured to be."""
+        made = self.rendition
+        return f"{decimal(made.integrated_lufs)} LUFS, {decimal(made.true_peak_dbtp)} dBTP"
 
 
 # By kind: the format, and whom it is for.
@@ -191,6 +182,11 @@ class Report:
         return f"{self.label}: {running.label}" if running and not self.is_final else self.label
 
     @property
+    def changes(self) -> list[str]:
+        """Return what was done to the sound, in the order in which it was done."""
+        return changes(self.job) if self.job and self.job.state == State.DONE else []
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """Return what is known of the original: pairs of a name and a value."""
         probe = self._result.get("probe", {})
@@ -209,14 +205,14 @@ class Report:
             return None
         before, after = measured["before"], measured["after"]
         return LoudnessReport(
-            before=_decimal(before["integrated"]),
-            before_peak=_decimal(before.get("true_peak")),
-            after=_decimal(after["integrated"]),
-            after_peak=_decimal(after.get("true_peak")),
-            target=_decimal(self._target),
-            ceiling=_decimal(conf.true_peak),
+            before=decimal(before["integrated"]),
+            before_peak=decimal(before.get("true_peak")),
+            after=decimal(after["integrated"]),
+            after_peak=decimal(after.get("true_peak")),
+            target=decimal(self._target),
+            ceiling=decimal(conf.true_peak),
             words=self._compare(before["integrated"]),
-            one_channel=_decimal(after["integrated"] - ONE_CHANNEL_LU) if self._is_mono else "",
+            one_channel=decimal(after["integrated"] - ONE_CHANNEL_LU) if self._is_mono else "",
         )
 
     @property
@@ -277,7 +273,3 @@ def _format(probe: dict[str, Any]) -> str:
     codec = str(probe.get("codec") or "").upper()
     name = CONTAINERS.get(container, container.upper())
     return name if codec in ("", name) or codec.startswith("PCM") else f"{name}, {codec}"
-
-
-def _decimal(value: float | None) -> str:
-    return "" if value is None else number_format(value, decimal_pos=1).replace("-", "−")

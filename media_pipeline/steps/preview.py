@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
-from media_pipeline.errors import Silent
+from media_pipeline.errors import NothingHere, Unreadable
 from media_pipeline.products import Edition, sealed
 from media_pipeline.sound import loudness
 from media_pipeline.sound.editions import CODECS
@@ -52,15 +52,21 @@ def sample(bench: Bench, kind: str, pcm: Pcm, mix: Mix) -> Edition:
 
 
 def run(bench: Bench) -> Output:
-    """Raises Silent when nothing is heard in these seconds, and what decode and encode raise."""
+    """Raises NothingHere when there is nothing in these seconds, and what decode and encode raise."""
     probed = bench.of(probe.Output)
     start = begin(bench.params.preview_at, probed.duration_s)
     stretch = decode.Stretch(start=start, seconds=SECONDS)
-    after = decode.decode(bench, probed, stretch)
+    try:
+        after = decode.decode(bench, probed, stretch)
+    except Unreadable as nothing:
+        if not start:
+            raise
+        # A recording that does not say how long it is may end before.
+        raise NothingHere(str(nothing)) from nothing
     plain = replace(bench, params=replace(bench.params, clean=(), even=False))
     before = decode.decode(plain, probed, stretch)
     mix = level.choose_mix(bench, before)
     if loudness.integrated(before.heard(bench, mix)) <= loudness.ABSOLUTE_GATE:
-        raise Silent
+        raise NothingHere
     editions = (sample(plain, BEFORE, before, mix), sample(bench, AFTER, after, mix))
     return Output(editions=editions, start=start)

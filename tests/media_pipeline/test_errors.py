@@ -42,7 +42,7 @@ def test_what_can_be_retried_is_not_the_uploaders_fault(error: type[MediaError])
 @pytest.mark.parametrize("error", leaves(), ids=lambda error: error.code)
 def test_the_sentence_agrees_with_what_the_product_does(error: type[MediaError]) -> None:
     _, again, _ = messages.SENTENCES[error.code]
-    assert (again in (messages.SAME_AGAIN, messages.NOT_ALONE)) == (
+    assert (again in (messages.SAME_AGAIN, messages.SAME_PLACE, messages.NOT_ALONE)) == (
         not error.retryable and error is not errors.Cancelled
     )
 

@@ -1,6 +1,7 @@
 """How a recording shall sound, as an officer chooses it."""
 
 import io
+import re
 import wave
 from typing import Any
 
@@ -93,6 +94,12 @@ def test_what_was_chosen_is_heard(north: ShowPage, recording: Recording) -> None
     form = officer.get(page_of(recording)).context["form"]
     assert form["cleaning"].value() == ["highpass"]
     assert form["changes"].value() == ["trim"]
+    report = officer.get(reverse("recording:edit", args=[recording.pk])).context["report"]
+    rumble, cut, gain = report.changes
+    assert rumble == "Rumble and hum were taken out."
+    assert cut in ("0:07 of silence was cut.", "0:08 of silence was cut.")
+    assert re.fullmatch(r"All of it was (raised|lowered) by \u2066\d+\.\d dB\u2069\.", gain)
+    assert re.fullmatch(r"−1[56]\.\d LUFS, −\d+\.\d dBTP", report.editions[0].levels)
 
 
 def test_a_wav_for_broadcasters_is_made_when_it_is_asked_for(north: ShowPage, recording: Recording) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from media_pipeline.bench import Bench
-from media_pipeline.errors import Silent
+from media_pipeline.errors import NothingHere
 from media_pipeline.recipes import recipe
 from media_pipeline.results import Names, compose, products
 from media_pipeline.steps import preview
@@ -59,5 +59,15 @@ def test_its_result_names_two_files(recordings: Path, bench: MakeBench) -> None:
 
 
 def test_seconds_without_a_sound_have_no_sample(tmp_path: Path, bench: MakeBench) -> None:
-    with pytest.raises(Silent):
+    with pytest.raises(NothingHere):
         cook(bench(media.silence(tmp_path / "silence.wav")))
+
+
+def test_seconds_after_an_end_that_is_not_declared_have_no_sample(
+    tmp_path: Path, recordings: Path, bench: MakeBench
+) -> None:
+    """A browser records without knowing when it will be told to stop."""
+    options = ("-c:a", "libopus", "-f", "webm", "-live", "1")
+    browser = media.make(tmp_path / "browser.webm", "-i", str(recordings / "speech.wav"), *options)
+    with pytest.raises(NothingHere):
+        cook(bench(browser, preview_at=300))

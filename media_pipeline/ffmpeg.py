@@ -45,7 +45,7 @@ from media_pipeline.errors import (
 from media_pipeline.watch import UNWATCHED, Watch
 
 # Containers that only ever hold their own bytes. Never a list of other files (hls, concat, dash, sdp, imf).
-CONTAINERS = "mov,matroska,mp3,wav,w64,flac,ogg,aac,aiff,caf,amr,asf,avi,mpegts,mpeg,mxf"
+CONTAINERS = "mov,matroska,mp3,wav,w64,flac,ogg,aac,aiff,caf,amr,asf,avi,flv,mpegts,mpeg,mxf"
 READ_SAFELY = {"protocol_whitelist": "file", "format_whitelist": CONTAINERS, "max_pixels": str(conf.max_pixels)}
 
 STDERR_TAIL = 64 * 1024

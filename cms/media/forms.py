@@ -16,7 +16,7 @@ from media_pipeline.captions.errors import CaptionError
 from media_pipeline.captions.times import read_moment, short_moment
 
 # Phones offer their own recordings when they are asked for sound or film; some formats have no such type.
-ACCEPTED = "audio/*,video/*,.mp3,.m4a,.wav,.flac,.ogg,.opus,.oga,.aac,.amr,.aiff,.caf,.mp4,.mov,.mkv,.webm,.mxf"
+ACCEPTED = "audio/*,video/*,.mp3,.m4a,.wav,.flac,.ogg,.opus,.oga,.aac,.amr,.aiff,.caf,.mp4,.mov,.mkv,.webm,.flv,.mxf"
 
 
 class UploadForm(forms.Form):

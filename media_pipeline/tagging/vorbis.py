@@ -8,6 +8,7 @@ from mutagen.flac import FLAC, Picture
 from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
 
+from media_pipeline.captions.times import write_moment
 from media_pipeline.tagging.label import Label
 
 
@@ -36,8 +37,7 @@ def comments(label: Label) -> dict[str, str]:
         "LANGUAGE": label.language,
     }
     for number, (start, title) in enumerate(label.chapters, 1):
-        minutes, seconds = divmod(start, 60)
-        fields[f"CHAPTER{number:03}"] = f"{minutes // 60:02.0f}:{minutes % 60:02.0f}:{seconds:06.3f}"
+        fields[f"CHAPTER{number:03}"] = write_moment(start)
         fields[f"CHAPTER{number:03}NAME"] = title
     return {name: text for name, text in fields.items() if text}
 

@@ -60,6 +60,7 @@ KINDS = {
         f"{PICTURE} -c:v libx265 -preset ultrafast -x265-params log-level=error -c:a aac",
     ),
     "a browser's film": ("webm", f"{PICTURE} -c:v libvpx -deadline realtime -c:a libvorbis"),
+    "a streaming server's record": ("flv", f"{PICTURE} -c:v libx264 -preset ultrafast -c:a aac -ar 44100"),
     "a camera's transport stream": ("ts", f"{PICTURE} -c:v libx264 -preset ultrafast -c:a aac -f mpegts"),
     "an old camera's AVI": ("avi", f"{PICTURE} -c:v mpeg4 -c:a mp3"),
     "a broadcaster's MXF": ("mxf", f"{PICTURE} -c:v mpeg2video -c:a pcm_s16le -ar 48000"),

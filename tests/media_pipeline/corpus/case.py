@@ -37,6 +37,7 @@ BASES: dict[str, tuple[str, ...]] = {
     "w64": (),
     "wma": (),
     "avi": ("-c:a", "mp3"),
+    "flv": ("-c:a", "aac"),
     "ts": ("-c:a", "aac", "-f", "mpegts"),
     "mpg": ("-c:a", "mp2"),
     "mxf": ("-ar", "48000", "-f", "mxf_opatom"),

@@ -59,6 +59,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...], int]] = {
     "Matroska, AAC": ("a.mka", ("-c:a", "aac"), 1),
     "WMA": ("a.wma", (), 1),
     "WMA 1": ("a.wma", ("-c:a", "wmav1"), 1),
+    "Flash, MP3": ("a.flv", ("-c:a", "mp3"), 1),
     "AVI, MP3": ("a.avi", ("-c:a", "mp3"), 1),
     "AVI, PCM": ("a.avi", ("-c:a", "pcm_s16le"), 1),
     "transport stream, AAC": ("a.ts", ("-c:a", "aac", "-f", "mpegts"), 1),
@@ -75,7 +76,6 @@ FOREIGN = {
     "TTA": ("a.tta", ()),
     "WavPack": ("a.wv", ()),
     "raw AC-3": ("a.ac3", ()),
-    "Flash": ("a.flv", ("-c:a", "mp3")),
 }
 FOREIGN |= {"Sun AU": ("a.au", ()), "NUT": ("a.nut", ()), "RealMedia": ("a.rm", ("-c:a", "ac3", "-ar", "44100"))}
 PICTURE = ("-f", "lavfi", "-i", "testsrc=s=64x48:r=10:d=3")
@@ -88,6 +88,7 @@ CLIPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "variable frame rate": ("a.mp4", ("-vf", "setpts=N*(1+mod(N\\,3))/20/TB", "-fps_mode", "vfr", "-t", "3")),
     "turned by a quarter": ("a.mov", ("-metadata:s:v", "rotate=90")),
     "two sound tracks": ("a.mkv", ("-map", "0", "-map", "1", "-map", "1")),
+    "live stream, kept by its server": ("a.flv", ("-c:v", "libx264", "-preset", "ultrafast", "-c:a", "aac")),
     "Windows Media video": ("a.wmv", ("-c:v", "wmv2", "-c:a", "wmav2")),
 }
 

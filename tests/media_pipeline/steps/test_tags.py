@@ -19,6 +19,7 @@ from media_pipeline.steps import tags
 from media_pipeline.steps.tags import with_chapters
 from media_pipeline.tagging.id3 import build
 from media_pipeline.tagging.label import cover_picture, cover_warnings, in_order, label
+from media_pipeline.tagging.vorbis import comments
 from tests.media_pipeline import media
 from tests.media_pipeline.conftest import through
 from tests.media_pipeline.corpus.bombs import png
@@ -104,6 +105,12 @@ def test_a_broken_cover_is_left_out_with_a_warning(made: Bench, tmp_path: Path, 
 
 def test_a_cover_that_is_gone_is_left_out_with_a_warning(made: Bench) -> None:
     assert tags.run(replace(made, params=replace(made.params, cover="gone.jpg"))).warnings == ("cover_unreadable",)
+
+
+def test_times_of_chapters_never_show_sixty_seconds() -> None:
+    said = label(Params(chapters=((59.9997, "a"), (3599.9996, "b"))), duration_s=4000, cover=None)
+    fields = comments(said)
+    assert (fields["CHAPTER001"], fields["CHAPTER002"]) == ("00:01:00.000", "01:00:00.000")
 
 
 def test_without_words_there_are_no_empty_frames() -> None:

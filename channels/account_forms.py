@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from channels.accounts import publisher_of
 from channels.models import Account
-from channels.states import THERE
+from channels.states import THERE, UNDER_WAY, State
 from cms.catalogue.queries import titles
 
 KINDS: dict[type, type[forms.Field]] = {bool: forms.BooleanField, int: forms.IntegerField, str: forms.CharField}
 PREFIX = "option_"
+MAYBE_THERE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED, State.WITHDRAW_PENDING}
 OTHER_PLACE = _(
     "Works of this account are at %(place)s, and could be neither changed nor taken back any more. Make a new account "
     "for the other place."
@@ -49,7 +50,7 @@ class AccountForm(forms.ModelForm[Account]):
         old, new = (
             urlsplit(str(url)).netloc for url in (self.instance.options.get(name, ""), values.get(PREFIX + name))
         )
-        if self.instance.pk and old != new and self.instance.deliveries.filter(state__in=THERE).exists():
+        if self.instance.pk and old != new and self.instance.deliveries.filter(state__in=MAYBE_THERE).exists():
             self.add_error(PREFIX + name, OTHER_PLACE % {"place": old})
         return values
 

@@ -10,15 +10,13 @@ from django.shortcuts import render
 from django.urls import URLPattern, path
 
 from channels import allowances
-from channels.desk import Line, lines
+from channels.desk import UNSEEN_LOOKS, Line, lines
 from channels.models import Account, Delivery
 from channels.pages import DeskView, require_board, visible_to
 from channels.states import NEEDS_PERSON, SETTLED, State
 
 PER_PAGE = 50
 ARRIVED = 10
-UNSEEN_LOOKS = 3
-"""After so many looks in vain somebody should know that what stands there cannot be seen."""
 
 
 class BoardView(DeskView):

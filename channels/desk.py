@@ -16,6 +16,8 @@ from channels.operations.retry_delivery import may_retry
 from channels.states import CANCELLABLE, FINAL, NEEDS_PERSON, THERE, State
 
 LOOKING = THERE | {State.UNKNOWN, State.ACTION_REQUIRED}
+UNSEEN_LOOKS = 3
+"""After so many looks in vain somebody should know that what stands there cannot be seen."""
 ICONS: dict[State, str] = {
     State.VERIFIED: "circle-check",
     State.UPLOADING: "spinner",
@@ -68,13 +70,18 @@ class Line:
     buttons: tuple[Button, ...]
 
     @property
+    def waits_for_person(self) -> bool:
+        is_unseen = self.row.state == State.VERIFIED and self.row.failures >= UNSEEN_LOOKS
+        return self.row.state in NEEDS_PERSON or is_unseen or bool(held_up(self.row))
+
+    @property
     def icon(self) -> str:
         return ICONS.get(State(self.row.state), "time")
 
     @property
     def tone(self) -> str:
         """Return ``good``, ``bad``, ``idle`` or ``busy``: for the eye; the words say the same."""
-        if self.row.state in NEEDS_PERSON or held_up(self.row):
+        if self.waits_for_person:
             return "bad"
         if self.row.state == State.VERIFIED:
             return "good"
@@ -95,7 +102,7 @@ class Line:
     @property
     def actor(self) -> str:
         """Return who must act."""
-        if not (self.row.state in NEEDS_PERSON or held_up(self.row)):
+        if not self.waits_for_person:
             return gettext("nobody")
         keeper = self.row.account.keeper
         return (keeper.get_full_name() or keeper.get_username()) if keeper else gettext("whoever publishes it")

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext, override
 from procrastinate.contrib.django import app
 from wagtail.users.models import UserProfile
@@ -15,6 +16,7 @@ from channels.messages import explain
 from channels.models import Account, Delivery
 from channels.queueing import QUEUE
 from channels.states import NEEDS_PERSON
+from cms.catalogue.desk import may_publish_work
 
 TELL = "channels.tell"
 
@@ -38,9 +40,18 @@ def send_notice(delivery_id: UUID, code: str, *, of_account: bool = False) -> No
         if keeper is None or not keeper.email or not _is_news(row, code, of_account):
             return
         with override(UserProfile.get_for_user(keeper).preferred_language or settings.LANGUAGE_CODE):
-            values = {"row": row, "explanation": explain(row), "base": settings.WAGTAILADMIN_BASE_URL}
+            values = {"row": row, "explanation": explain(row), "address": _address(row, keeper)}
             subject = gettext("%(account)s needs you: %(title)s") % {"account": row.account, "title": row.title}
             send_mail(subject, render_to_string("emails/channels/notice.txt", values), None, [keeper.email])
+
+
+def _address(row: Delivery, keeper: Any) -> str:
+    """Return where the keeper can act: at the work, else at the account; "" where neither may be opened."""
+    if may_publish_work(row.guid, keeper):
+        return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('channels_work', args=[row.guid])}"
+    if keeper.has_perm("channels.change_account"):
+        return f"{settings.WAGTAILADMIN_BASE_URL}{reverse('channels_account', args=[row.account_id])}"
+    return ""
 
 
 def _is_news(row: Delivery, code: str, of_account: bool) -> bool:

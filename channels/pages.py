@@ -206,7 +206,7 @@ def require_board(user: Any) -> None:
 def channels_button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> list[Button]:
     """Lead from the menu of a work's page to where it is."""
     guid = guid_of(page)
-    if not guid or not may_publish(page, user):
+    if not guid or not may_publish(page, user) or not may_publish_work(guid, user):
         return []
     return [
         Button(gettext("Publishing channels"), reverse("channels_work", args=[guid]), icon_name="site", priority=65)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from wagtail.models import Page, Revision
 from wagtail.permission_policies.pages import PagePermissionPolicy
@@ -67,10 +68,12 @@ def may_publish_work(guid: str, user: Any) -> bool:
 
 
 def publishable_guids(user: Any) -> Iterator[str]:
-    """Yield the identifiers of all works that ``user`` may publish."""
+    """Yield the identifiers of all works that ``user`` may publish; who may publish a translation alone may not."""
     pages = PagePermissionPolicy().instances_user_has_permission_for(user, "publish")
     for model in work_models():
-        yield from model.objects.filter(pk__in=pages.values("pk")).values_list("guid", flat=True)
+        first = model.objects.filter(guid=OuterRef("guid")).order_by("pk").values("pk")[:1]
+        mine = model.objects.filter(pk__in=pages.values("pk"), pk=Subquery(first))
+        yield from mine.values_list("guid", flat=True)
 
 
 @dataclass(frozen=True, kw_only=True)

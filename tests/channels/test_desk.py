@@ -4,14 +4,19 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission, Locale
 
 from channels.board_pages import PER_PAGE
 from channels.models import Account, Delivery, Operation
 from channels.operations.send_work import send_work
+from channels.operations.withdraw_work import withdraw_work
+from channels.pages import channels_button, may_see_board
 from channels.states import State
+from cms.catalogue.desk import may_publish
 from cms.users.models import User
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
@@ -132,6 +137,20 @@ def test_nobody_acts_on_the_works_of_others(account: Account) -> None:
         send_work(guid=story.guid, account=account, user=other)
 
 
+def test_whoever_publishes_translations_alone_sees_no_board_of_the_works(account: Account) -> None:
+    page = make_story()
+    copy = page.copy_for_translation(Locale.objects.get(language_code="fr"), copy_parents=True)
+    user = make_user()
+    group = Group.objects.create(name="translators")
+    codenames = ("change_page", "publish_page")
+    for permission in Permission.objects.filter(codename__in=codenames):
+        GroupPagePermission.objects.create(group=group, page=copy.get_parent(), permission=permission)
+    user.groups.add(group)
+    user = User.objects.get(pk=user.pk)
+    assert (may_publish(copy, user), may_publish(page, user), copy.guid == page.guid) == (True, False, True)
+    assert (may_see_board(user), channels_button(copy, user, "")) == (False, [])
+
+
 def test_an_address_that_leads_into_the_house_is_refused_in_words(desk: Client) -> None:
     make_account("webhook", url="https://127.0.0.1:1/", key=KEY)
     story = make_story()
@@ -148,6 +167,9 @@ def test_an_account_with_works_stays_at_its_place(desk: Client, boss: User) -> N
         values = {"name": "x", "late_minutes": "60", "keeper": str(boss.pk)}
         values |= {"option_user": USER, "option_way_back": "draft"}
         page = reverse("channels_account", args=[account.pk])
+        answer = desk.post(page, values | {"option_url": other.url})
+        assert list(answer.context["form"].errors) == ["option_url"]
+        withdraw_work(guid=only().guid, user=None)
         answer = desk.post(page, values | {"option_url": other.url})
         assert list(answer.context["form"].errors) == ["option_url"]
         assert desk.post(page, values | {"option_url": one.url}).status_code == 302

@@ -1,6 +1,7 @@
 """Whoever looks after an account is written to when somebody must act: once for each incident."""
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core import mail
 from django.test import RequestFactory
 from django.utils import timezone
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def keeper() -> User:
-    user = make_user()
+    user = make_user(superuser=True)
     user.email = "keeper@council.example"
     user.save()
     return user
@@ -52,7 +53,23 @@ def test_a_refusal_is_told_once(there: Inbox, keeper: User) -> None:
     [letter] = mail.outbox
     assert letter.to == ["keeper@council.example"]
     assert story.title in letter.subject
+    # To a page that this keeper may open.
     assert f"/admin/channels/works/{story.guid}/" in letter.body
+
+
+def test_a_keeper_who_publishes_nothing_is_led_to_the_account_or_nowhere(there: Inbox, keeper: User) -> None:
+    User.objects.filter(pk=keeper.pk).update(is_superuser=False)
+    account = kept_by(keeper, make_account("webhook", url=there.url, key=KEY))
+    there.faults.order("notice", Fault(kind="status", status=400), times=2)
+    make_story()
+    work_off()
+    write()
+    keeper.user_permissions.add(Permission.objects.get(codename="change_account"))
+    make_story()
+    work_off()
+    write()
+    assert "/admin/" not in mail.outbox[0].body
+    assert f"/admin/channels/accounts/{account.pk}/" in mail.outbox[1].body
 
 
 def test_a_dead_account_is_one_incident_however_many_works_wait(there: Inbox, keeper: User) -> None:
@@ -79,7 +96,7 @@ def test_a_look_that_is_refused_for_good_is_told_once_and_stands_on_the_board(ke
     request = RequestFactory().get("/")
     request.user = User.objects.create_superuser("boss", "boss@council.example", "pass")
     waiting = board_context(request)["waiting"].object_list
-    assert [line.row.account for line in waiting] == [account]
+    assert [(line.row.account, line.actor) for line in waiting] == [(account, keeper.get_username())]
 
 
 def test_what_passes_by_itself_is_not_told(there: Inbox, keeper: User) -> None:

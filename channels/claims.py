@@ -91,7 +91,10 @@ class HeldCall:
 
     @property
     def kept(self) -> Mapping[str, Any]:
-        return self._held.row.kept | {"there": self._base.kept.get("there", {})}
+        row = self._held.row
+        # What is taken back is looked for by what was kept of its sending.
+        sent = self._base.kept if row.operation == Operation.WITHDRAW else {}
+        return sent | row.kept | {"there": self._base.kept.get("there", {})}
 
     def keep(self, *, there: Mapping[str, Any] | None = None, **values: Any) -> None:
         with self._held.locked() as row:

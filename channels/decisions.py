@@ -69,9 +69,9 @@ def succeeded(held: Held, to: State, *, reason: str = "", **values: Any) -> None
 
 
 def praise(held: Held) -> None:
-    """Keep in the account that its last real call went well."""
+    """Keep in the account that its last real call went well; whether it is connected again, resuming says."""
     Account.objects.filter(pk=held.row.account_id).update(
-        last_success_at=timezone.now(), failures=0, resting_until=None, reauth_since=None
+        last_success_at=timezone.now(), failures=0, resting_until=None
     )
 
 

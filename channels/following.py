@@ -12,6 +12,9 @@ from channels.states import THERE, UNDER_WAY, WAITING, State, advance
 from channels.whys import Why
 
 PATIENCE = timedelta(seconds=30)
+CHANGEABLE = THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}
+READY = {Operation.UPDATE: CHANGEABLE, Operation.WITHDRAW: CHANGEABLE | WAITING}
+"""The states of a work from which it can be changed there, or taken back; what waits is not sent any more first."""
 
 
 def base_of(row: Delivery) -> Delivery:
@@ -29,7 +32,7 @@ def may_go_on(held: Held) -> bool:
     if held.row.operation == Operation.UPDATE and ledger.is_called_back(base):
         held.advance(State.SUPERSEDED, reason=Why.BEING_TAKEN_BACK, next_at=None)
         return False
-    if base.state in THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}:
+    if base.state in READY[Operation(held.row.operation)]:
         _announce(held.row, base)
         return True
     if base.state in WAITING | UNDER_WAY | {State.UNKNOWN}:

@@ -18,7 +18,10 @@ URGENT = 50
 UPDATABLE = THERE | UNDER_WAY | {State.UNKNOWN, State.ACTION_REQUIRED}
 """What is there, or may be."""
 NOT_SENT = frozenset({State.FAILED, State.MISSED})
+CALLED_BACK = WAITING | THERE | NOT_SENT | {State.ACTION_REQUIRED}
+"""From these it goes nowhere but back: nothing is at it."""
 TAKEN_BACK = frozenset({State.WITHDRAWN, State.CANCELLED})
+ARRIVED = frozenset({State.PUBLISHED, State.VERIFIED, State.SCHEDULED})
 
 
 def release(guid: str, handle: str) -> None:
@@ -92,7 +95,7 @@ def caught_up(base: Delivery) -> Work | None:
     found = seen_or_planned(base.guid)
     if found is None:
         withdraw_one(base, reason=Why.UNSEEN)
-    elif base.state in (State.VERIFIED, State.SCHEDULED) and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
+    elif base.state in ARRIVED and latest(base).revision[:DIGEST] != found.revision[:DIGEST]:
         return None if plan_update(base, found) else found
     return found
 
@@ -174,7 +177,7 @@ def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
         priority=max(base.priority, URGENT),
         kept={"reason": reason},
     )
-    if base.state in THERE | {State.FAILED, State.ACTION_REQUIRED}:
+    if base.state in CALLED_BACK:
         advance(base, State.WITHDRAW_PENDING, reason=reason)
     return row
 
@@ -201,7 +204,9 @@ def _siblings(base: Delivery, operation: Operation) -> Any:
 
 def _supersede(base: Delivery) -> None:
     """Drop changes that have not begun: a newer one holds what they were to bring."""
-    for row in _siblings(base, Operation.UPDATE).filter(state__in=[*WAITING, State.FAILED, State.MISSED]):
+    waiting = _siblings(base, Operation.UPDATE).filter(state__in=WAITING | NOT_SENT)
+    # Locked before they are looked at: one of them may be about to begin.
+    for row in waiting.select_for_update():
         advance(row, State.SUPERSEDED)
         Delivery.objects.filter(pk=row.pk).update(next_at=None)
 
@@ -237,7 +242,8 @@ def _revise(row: Delivery, found: Work) -> None:
     values: dict[str, Any] = {"revision": found.revision[:DIGEST], "title": found.title[:255]}
     if row.next_at is None and row.state == State.PLANNED:
         values |= {"next_at": timezone.now(), "late_at": _late_at(row.account, found)}
-    Delivery.objects.filter(pk=row.pk).update(**values)
+    # What has begun to be sent meanwhile keeps the revision with which it goes.
+    Delivery.objects.filter(pk=row.pk, state__in=WAITING | NOT_SENT).update(**values)
 
 
 def _went_with_the_page(row: Delivery) -> bool:

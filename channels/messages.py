@@ -60,6 +60,16 @@ SENTENCES: dict[str, Sentences] = {
         _("It is looked for before anything is sent a second time."),
         NOTHING,
     ),
+    "not_seen_yet": (
+        _("It was not found there, but may still appear."),
+        _("It is looked for once more before it counts as taken back."),
+        NOTHING,
+    ),
+    "still_seen": (
+        _("It was taken back, but can still be seen there."),
+        _("Trying again can help."),
+        _("Look there, and take it back by hand if it can be seen."),
+    ),
     "unsure": (
         _("It may have gone out, and this place cannot be asked."),
         _("It is not sent again before somebody has looked, so that nothing appears twice."),

@@ -251,9 +251,13 @@ class Publisher(ABC, Generic[Options]):
     def withdraw(self, call: Call[Options]) -> bool:
         """Take it back; say whether it is gone for good (True) or only hidden. Repeating it does no harm.
 
-        Only asked of what can do it.
+        Only asked of what can do it. ``call.remote_id`` is "" where ``reconcile`` has found nothing.
         """
         raise NotImplementedError
+
+    def is_seen(self, call: Call[Options]) -> bool:
+        """Say whether people can still see, or will see, what was taken back; asked where the place can be."""
+        return False
 
     def reconcile(self, call: Call[Options]) -> Finding:
         """Find out whether it went out."""

@@ -13,7 +13,7 @@ def resume(account: Account) -> None:
     account.reauth_since = account.resting_until = None
     account.failures = 0
     account.save(update_fields=["reauth_since", "resting_until", "failures"])
-    for row in Delivery.objects.filter(account=account, state=State.NEEDS_REAUTH):
+    for row in Delivery.objects.filter(account=account, state=State.NEEDS_REAUTH).select_for_update():
         advance(row, State.QUEUED, reason=Why.CONNECTED)
         Delivery.objects.filter(pk=row.pk).update(next_at=timezone.now(), problem="", problem_detail={})
     wake()

@@ -12,13 +12,14 @@ from django.utils import timezone
 from channels import following, ledger
 from channels.accounts import options_of, publisher_of
 from channels.claims import Held, HeldCall, hold
+from channels.conf import conf
 from channels.decisions import absent, accepted, again, decide, fail, lost, succeeded
-from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth, Refused
+from channels.errors import ActionRequired, Ambiguous, ChannelError, LeaseLost, NeedsReauth, NotNow, Refused
 from channels.models import Delivery, Operation
 from channels.publisher import Finding, Reading, Verdict
 from channels.readings import compared
 from channels.sealing import Unreadable
-from channels.states import UNDER_WAY, State
+from channels.states import UNDER_WAY, State, TransitionRefused
 from channels.whys import Why
 from cms.catalogue.films import ask_film, film_of, film_trouble, with_film
 from cms.catalogue.works import Work, without_content
@@ -27,6 +28,8 @@ logger = logging.getLogger(__name__)
 FILM_PAUSE = timedelta(seconds=20)
 RECORDING_PAUSE = timedelta(minutes=1)
 DUE_PAUSE = timedelta(seconds=5)
+STILL_SEEN = 3
+"""After so many failures what was taken back, and can be seen all the same, is a person's matter."""
 
 
 def run(delivery_id: UUID, fence: int) -> None:
@@ -39,6 +42,8 @@ def run(delivery_id: UUID, fence: int) -> None:
             pass
     except LeaseLost:
         logger.info("delivery %s has another owner by now", delivery_id)
+    except TransitionRefused as refused:
+        logger.warning("somebody decided otherwise meanwhile: %s", refused)
     finally:
         held.let_go()
 
@@ -68,10 +73,9 @@ def _check(held: Held) -> bool:
         # Of a work that nobody can see yet, nobody tells when its recording is ready.
         held.write(next_at=timezone.now() + RECORDING_PAUSE)
         return False
-    held.advance(State.PREFLIGHT)
     if found is None:
-        held.advance(State.CANCELLED, reason=Why.UNSEEN, next_at=None)
-        return False
+        return _unseen(held)
+    held.advance(State.PREFLIGHT)
     if found.is_announced_only:
         held.advance(State.PLANNED, reason=Why.NO_RECORDING, next_at=None)
         return False
@@ -94,14 +98,21 @@ def _send(held: Held) -> bool:
     is_back = row.operation == Operation.WITHDRAW
     found = without_content(row.guid, row.title) if is_back else ledger.seen_or_planned(row.guid)
     if found is None:
-        held.advance(State.CANCELLED, reason=Why.UNSEEN, next_at=None)
-        return False
+        return _unseen(held)
     if found.planned_at and not _may_go_before_its_minute(row, found, found.planned_at):
         held.write(next_at=max(found.planned_at, timezone.now() + DUE_PAUSE))
         return False
     if publisher_of(row.account).capabilities.needs_video and row.operation == Operation.PUBLISH and not found.video:
         return _guarded(held, lambda: _with_film(held, found))
     return _begin(held, found)
+
+
+@transaction.atomic
+def _unseen(held: Held) -> bool:
+    """Nobody can see the work any more: it is given up, or taken back from where it may be."""
+    ledger.withdraw_one(following.base_of(held.row), reason=Why.UNSEEN)
+    held.write(next_at=None)
+    return False
 
 
 def _may_go_before_its_minute(row: Delivery, found: Work, planned_at: datetime) -> bool:
@@ -166,14 +177,26 @@ def _withdraw(held: Held, call: HeldCall) -> bool:
     if not publisher.capabilities.withdraw:
         raise ActionRequired("by_hand")
     if not call.remote_id and publisher.capabilities.reconcile:
-        found = publisher.reconcile(call).receipt
-        call.remote_id = found.remote_id if found else ""
-    is_nowhere = not call.remote_id and publisher.capabilities.reconcile
-    is_gone = is_nowhere or publisher.withdraw(call)
+        finding = publisher.reconcile(call)
+        call.remote_id = finding.receipt.remote_id if finding.receipt else ""
+        _look_twice(held, finding)
+    is_gone = publisher.withdraw(call)
+    if call.remote_id and publisher.is_seen(call):
+        # A place may show for a moment what it has just taken away.
+        raise (Refused if held.row.failures >= STILL_SEEN else NotNow)("still_seen")
     with transaction.atomic():
         succeeded(held, State.WITHDRAWN, next_at=None)
         following.taken_back(held.row, is_gone=is_gone)
     return False
+
+
+def _look_twice(held: Held, finding: Finding) -> None:
+    """What is not seen counts as not there after a second look only. Raises NotNow."""
+    now, since = timezone.now(), held.row.absent_since
+    if finding.verdict is not Verdict.NOT_SEEN or (since and now - since >= timedelta(seconds=conf.second_look)):
+        return
+    held.write(absent_since=since or now)
+    raise NotNow("not_seen_yet", retry_after_s=conf.second_look)
 
 
 SENDERS: dict[Operation, Callable[[Held, HeldCall], bool]] = {
@@ -218,11 +241,14 @@ def _read_back(held: Held, call: HeldCall) -> bool:
 
 
 def _is_called_back(held: Held) -> bool:
-    """Give up what somebody has taken back meanwhile, if nothing of it can be there."""
+    """Send nothing that somebody has taken back meanwhile; what may be there is left to the withdrawal."""
     row = held.row
-    if row.operation != Operation.PUBLISH or row.is_exposed or not ledger.is_called_back(row):
+    if row.operation != Operation.PUBLISH or not ledger.is_called_back(row):
         return False
-    held.advance(State.CANCELLED, next_at=None)
+    if row.is_exposed:
+        held.write(next_at=None)
+    else:
+        held.advance(State.CANCELLED, next_at=None)
     return True
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from channels.answers import beginning, check
-from channels.errors import Ambiguous, Limited, NeedsReauth, Refused
+from channels.errors import Ambiguous, Limited, NeedsReauth, NotNow, Refused
 from channels.publisher import Text
 from channels.transport import Answer
 
@@ -93,7 +93,8 @@ def refusal(answer: Answer, *, changes: bool) -> None:
     if answer.status == 404:
         raise Missing(**values)
     if answer.status == 403:
-        raise NeedsReauth("mastodon_scope", **values)
+        # What is no answer of Mastodon's is one of a firewall before it: that passes by itself.
+        raise NeedsReauth("mastodon_scope", **values) if told(answer) else NotNow("mastodon_page", **values)
     codes = {413: "mastodon_too_large", 422: ""}
     if answer.status in codes:
         raise Refused(codes[answer.status], **values)

@@ -5,8 +5,8 @@ from typing import Any
 from django.db import transaction
 
 from channels.models import Delivery
-from channels.permissions import require
-from channels.states import CANCELLABLE, State, TransitionRefused, advance
+from channels.permissions import locked, require
+from channels.states import CANCELLABLE, State, advance
 from channels.whys import Why, by
 
 
@@ -19,8 +19,6 @@ def cancel_delivery(*, delivery: Delivery, user: Any) -> None:
         TransitionRefused: it is under way, or there already.
     """
     require(delivery, user)
-    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
-    if delivery.state not in CANCELLABLE:
-        raise TransitionRefused(str(delivery.pk))
+    locked(delivery, *CANCELLABLE)
     advance(delivery, State.CANCELLED, reason=by(user, Why.CANCEL))
     Delivery.objects.filter(pk=delivery.pk).update(next_at=None)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from channels.accounts import remote_identity
 from channels.models import Delivery
-from channels.permissions import require
+from channels.permissions import locked, require
 from channels.queueing import wake
 from channels.states import State, advance
 from channels.whys import Why, by
@@ -23,6 +23,7 @@ def decide_outcome(*, delivery: Delivery, is_there: bool, url: str, user: Any) -
         NotThere: ``url`` is no address of a work at this place.
     """
     require(delivery, user)
+    locked(delivery, State.UNKNOWN)
     values: dict[str, Any] = {"next_at": timezone.now(), "problem": "", "absent_since": None}
     if is_there:
         identity = remote_identity(delivery, url)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from channels import following
 from channels.accounts import remote_identity
 from channels.models import Delivery, Operation
-from channels.permissions import require
+from channels.permissions import locked, require
 from channels.queueing import wake
 from channels.states import State, advance
 from channels.whys import Why, by
@@ -24,6 +24,7 @@ def finish_by_hand(*, delivery: Delivery, url: str, user: Any) -> None:
         NotThere: ``url`` is no address of a work at this place.
     """
     require(delivery, user)
+    locked(delivery, State.ACTION_REQUIRED)
     if delivery.operation == Operation.WITHDRAW:
         advance(delivery, State.WITHDRAWN, reason=by(user, Why.TAKEN_BACK))
         Delivery.objects.filter(pk=delivery.pk).update(next_at=None, problem="")

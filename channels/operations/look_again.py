@@ -15,9 +15,12 @@ from channels.queueing import wake
 def look_again(*, delivery: Delivery, user: Any) -> None:
     """Raises PermissionDenied when ``user`` may not publish the work."""
     require(delivery, user)
+    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
     # What was refused beside the work is sent once more: somebody may have put right what was wrong there.
     if refused := delivery.kept.pop("refusals", {}):
         base = following.base_of(delivery)
+        if base.pk != delivery.pk:
+            base.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
         there = {name: value for name, value in base.kept.get("there", {}).items() if name not in refused}
         base.kept["there"] = there
         base.save(update_fields=["kept"])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from channels import following, ledger
 from channels.models import Delivery
-from channels.permissions import require
+from channels.permissions import locked, require
 from channels.queueing import wake
 from channels.states import State, TransitionRefused, advance
 from channels.whys import Why, by
@@ -21,9 +21,7 @@ def settle_drift(*, delivery: Delivery, ours: bool, user: Any) -> None:
         TransitionRefused: nothing else stands there by now, or the place cannot be changed.
     """
     require(delivery, user)
-    delivery.refresh_from_db(from_queryset=Delivery.objects.select_for_update())
-    if delivery.state != State.DRIFTED:
-        raise TransitionRefused(str(delivery.pk))
+    locked(delivery, State.DRIFTED)
     if ours:
         found = ledger.seen_or_planned(delivery.guid)
         if found is None or ledger.plan_update(delivery, found) is None:

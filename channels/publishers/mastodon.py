@@ -130,6 +130,8 @@ class Mastodon(Publisher[Options]):
         return receipt(made)
 
     def withdraw(self, call: Call[Options]) -> bool:
+        if not call.remote_id:
+            return True
         with connected(call) as server:
             call.phase("back")
             number = call.remote_id
@@ -146,6 +148,12 @@ class Mastodon(Publisher[Options]):
             elif not statuses.removed(server, f"/api/v1/statuses/{number}") and statuses.is_seen(server, number):
                 raise Refused("mastodon_other")
             return True
+
+    def is_seen(self, call: Call[Options]) -> bool:
+        with connected(call) as server:
+            if statuses.is_hidden(call.remote_id):
+                return (statuses.waiting(server) or statuses.found(server)) is not None
+            return statuses.is_seen(server, call.remote_id)
 
     def reconcile(self, call: Call[Options]) -> Finding:
         """The key alone does not answer: the server notes it after the post, and may die in between."""
@@ -191,13 +199,16 @@ def planned(server: Server, waiting: dict[str, Any], now: datetime) -> Reading:
 
 
 def published(server: Server, number: str) -> Reading:
-    """Compare what people see with the work."""
+    """Compare what people see with the work. Raises Refused: it is a post of another user."""
     call = server.call
     try:
         status = server.get(f"/api/v1/statuses/{number}")
-        source = server.get(f"/api/v1/statuses/{number}/source")
     except Missing:
         return Reading(stage=None)
+    try:
+        source = server.get(f"/api/v1/statuses/{number}/source")
+    except Missing as missing:
+        raise Refused("mastodon_other", status=missing.status) from missing
     differences = {
         "text": source["text"].split() != wording.text(call.work, server.limit()).split(),
         "visibility": status["visibility"] != call.options.visibility,

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from channels.conf import conf
+from channels.errors import NeedsReauth
 from channels.publisher import (
     Call,
     Capabilities,
@@ -24,11 +25,12 @@ from channels.wordpress import posts, wording
 from channels.wordpress.extras import belongings
 from channels.wordpress.options import Options
 from channels.wordpress.posts import Post
-from channels.wordpress.refusals import SENTENCES, Missing
+from channels.wordpress.refusals import NO_RIGHT, SENTENCES, Missing
 from channels.wordpress.site import Site, signed_in
 from cms.catalogue.works import Work
 
 HALF_MADE = {"status": "draft"}
+SEEN = frozenset({"publish", "future"})
 PATIENCE = timedelta(minutes=10)
 """How late a scheduled post may be: WordPress looks at its clock when somebody visits the site."""
 
@@ -65,14 +67,12 @@ class WordPress(Publisher[Options]):
             moment = wording.moment(call.work, call.due_at, timezone.now())
             if found is None and moment["status"] == "future":
                 # Everybody may see the picture of no post, but that of a hidden post nobody.
-                call.expose()
-                found = posts.write(site, call.marker, wording.words(call) | HALF_MADE | {"slug": call.marker})
+                found = made(call, site, wording.words(call) | HALF_MADE | {"slug": call.marker})
             fields = everything(call, site, str(found.number) if found else "") | moment
             call.phase("post")
             if found:
                 return receipt(posts.rewrite(site, found.number, fields))
-            call.expose()
-            return receipt(posts.write(site, call.marker, fields))
+            return receipt(made(call, site, fields))
 
     def update(self, call: Call[Options]) -> Receipt:
         with signed_in(call) as site:
@@ -99,6 +99,11 @@ class WordPress(Publisher[Options]):
                 return True
             return False
 
+    def is_seen(self, call: Call[Options]) -> bool:
+        with signed_in(call) as site:
+            post = there(call, site)
+        return post is not None and post.status in SEEN
+
     def reconcile(self, call: Call[Options]) -> Finding:
         """A website may still be at a request that nobody waits for; only our plugin makes a second one wait for it."""
         with signed_in(call) as site:
@@ -123,6 +128,17 @@ def there(call: Call[Options], site: Site) -> Post | None:
         return posts.at(site, call.remote_id)
     except Missing:
         return None
+
+
+def made(call: Call[Options], site: Site, fields: dict[str, Any]) -> Post:
+    """Make the post. Whoever may make none has made none."""
+    call.expose()
+    try:
+        return posts.write(site, call.marker, fields)
+    except NeedsReauth as error:
+        if error.code == NO_RIGHT:
+            call.cover()
+        raise
 
 
 def everything(call: Call[Options], site: Site, number: str) -> dict[str, Any]:

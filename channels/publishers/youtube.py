@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from channels.publisher import Call, Capabilities, Finding, Obstacle, Publisher, Quota, Reading, Receipt
+from channels.publisher import Call, Capabilities, Finding, Obstacle, Publisher, Quota, Reading, Receipt, Stage
 from channels.youtube import changing, extras, looking, wording
 from channels.youtube.client import UNITS, UPLOADS, calling
 from channels.youtube.options import Options
@@ -78,7 +78,8 @@ class YouTube(Publisher[Options]):
             return self.update(call)
         with calling(call) as client:
             sent = video_id(client)
-            changing.uncover(client, sent)
+            if not changing.waits_for_home(call):
+                changing.uncover(client, sent)
             return looking.first_receipt(client, sent)
 
     def update(self, call: Call[Options]) -> Receipt:
@@ -88,15 +89,23 @@ class YouTube(Publisher[Options]):
             return looking.receipt(video)
 
     def withdraw(self, call: Call[Options]) -> bool:
+        if not call.remote_id:
+            return True
         with calling(call) as client:
             take_back = changing.delete if call.options.way_back == "delete" else changing.hide
             return take_back(client, call.remote_id)
+
+    def is_seen(self, call: Call[Options]) -> bool:
+        with calling(call) as client:
+            return looking.is_seen(client, call.remote_id)
 
     def reconcile(self, call: Call[Options]) -> Finding:
         with calling(call) as client:
             return looking.finding(client)
 
     def verify(self, call: Call[Options]) -> Reading:
+        if changing.waits_for_home(call):
+            return Reading(stage=Stage.PROCESSING, look_again_s=looking.SOONEST_S)
         with calling(call) as client:
             changing.uncover(client, call.remote_id)
             # What belongs to a video comes after it: whatever keeps it from coming, the video is known to be there.

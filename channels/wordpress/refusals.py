@@ -26,6 +26,7 @@ SHUT = frozenset(
     }
 )
 
+NO_RIGHT = "wp_no_right"
 NO_AUTHOR = frozenset({"rest_cannot_create", "rest_cannot_publish"})
 """Whoever hears these may publish no work at all; the others are of one post."""
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from channels.errors import Refused
+from channels.publisher import Call
 from channels.youtube import wording
 from channels.youtube.client import WRITE, Client, Item
 from channels.youtube.looking import there
+from channels.youtube.options import Options
 
 PARTS = "snippet,status,localizations"
 
@@ -31,6 +33,15 @@ def bring_up_to_date(client: Client, video_id: str) -> Item:
     call.phase("words")
     client.ask(lambda api: api.videos().update(part=PARTS, body=body), WRITE)
     return there(client, video_id) or video
+
+
+def waits_for_home(call: Call[Options]) -> bool:
+    """Say whether a video that was sent hidden stays so: its minute came on the way, and nobody can see it at home yet.
+
+    Of a work that was read before its minute that is not known: it stays hidden until it is read again.
+    """
+    is_due = not wording.publish_at(call.due_at)
+    return bool(call.kept.get("is_hidden")) and call.work.planned_at is not None and is_due
 
 
 def uncover(client: Client, video_id: str) -> None:

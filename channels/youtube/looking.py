@@ -54,6 +54,13 @@ def there(client: Client, video_id: str, parts: str = PARTS) -> Item | None:
     return items[0] if items else None
 
 
+def is_seen(client: Client, video_id: str) -> bool:
+    """Say whether people can see a video, or will."""
+    video = there(client, video_id, "status")
+    status = video["status"] if video else {"privacyStatus": "private"}
+    return status.get("privacyStatus") != "private" or "publishAt" in status
+
+
 # Whether it is as it should be.
 
 

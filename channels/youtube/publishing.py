@@ -116,8 +116,13 @@ def _begun(client: Client, upload: ResumableUpload) -> str:
         raise _stopped(stopped, makes=False) from stopped
     except NoAnswer as error:
         raise unanswered(error) from error
-    call.keep(session=session, is_hidden=bool(wording.publish_at(call.due_at)), began_at=datetime.now(UTC).isoformat())
+    call.keep(session=session, is_hidden=is_hidden(call), began_at=datetime.now(UTC).isoformat())
     return session
+
+
+def is_hidden(call: Call[Options]) -> bool:
+    """Say whether it is sent hidden, to be shown later."""
+    return call.work.planned_at is not None or bool(wording.publish_at(call.due_at))
 
 
 def resource(call: Call[Options]) -> dict[str, Any]:
@@ -126,7 +131,7 @@ def resource(call: Call[Options]) -> dict[str, Any]:
     recorded = min(work.released_at, timezone.now())
     return {
         "snippet": wording.snippet(work, options, call.marker),
-        "status": wording.status(work, options, is_hidden=bool(wording.publish_at(call.due_at))),
+        "status": wording.status(work, options, is_hidden=is_hidden(call)),
         "localizations": wording.localizations(work),
         "recordingDetails": {"recordingDate": recorded.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")},
     }

@@ -6,13 +6,13 @@ from html import unescape
 from typing import Any
 
 import pytest
-from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageViewRestriction, Revision
+from wagtail.models import PageViewRestriction
 
 from channels import runner
+from channels.claims import HeldCall
 from channels.desk import lines
 from channels.models import Account, Delivery, Operation
 from channels.operations.keep_account import keep_account
@@ -28,7 +28,7 @@ from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.wordpress import PASSWORD, USER, WordPress, wordpress
 from tests.channels.fakes.youtube import YouTube
-from tests.factories.channels import change, hours, make_account, make_story, only, sooner, work_off
+from tests.factories.channels import change, hours, let_pass, make_account, make_story, only, shift, work_off
 from tests.factories.youtube import make_filmed, make_youtube
 
 pytestmark = pytest.mark.django_db
@@ -51,24 +51,6 @@ def planned(at: datetime, **fields: Any) -> EpisodePage:
 
 def seconds_apart(text: str, moment: datetime) -> float:
     return abs((datetime.fromisoformat(text) - moment).total_seconds())
-
-
-def shift(gap: timedelta, youtube: YouTube) -> None:
-    """Let time pass, here and there."""
-    sooner(gap)
-    Delivery.objects.update(due_at=F("due_at") - gap)
-    for revision in Revision.objects.exclude(approved_go_live_at=None):
-        moved = revision.approved_go_live_at - gap
-        revision.content["go_live_at"] = moved.isoformat()
-        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moved, content=revision.content)
-    youtube.clock.ahead_s += gap.total_seconds()
-
-
-def let_pass(gap: timedelta, youtube: YouTube) -> None:
-    """Let time pass, and the house do what is due."""
-    shift(gap, youtube)
-    publish_due()
-    work_off(until=hours(0.1))
 
 
 def test_it_is_there_before_its_minute_and_seen_at_it(youtube: YouTube, channel: Account) -> None:
@@ -147,6 +129,29 @@ def test_it_is_shown_nowhere_while_the_house_is_late(youtube: YouTube, channel: 
     publish_due()
     work_off(until=hours(1))
     assert only(operation=Operation.PUBLISH).state == State.VERIFIED
+
+
+def test_a_film_that_arrives_while_the_house_is_late_stays_hidden(
+    youtube: YouTube, channel: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = planned(hours(1))
+    beat, beats = HeldCall.beat, []
+
+    def pass_the_minute(call: HeldCall, sent: int = 0, whole: int = 0) -> None:
+        beat(call, sent, whole)
+        if not beats:
+            shift(timedelta(hours=1, seconds=5), youtube)
+        beats.append(sent)
+
+    monkeypatch.setattr(HeldCall, "beat", pass_the_minute)
+    work_off()
+    page.refresh_from_db()
+    [video] = youtube.videos.values()
+    assert (page.live, video["status"]["privacyStatus"], "publishAt" in video["status"]) == (False, "private", False)
+    assert only().state == State.PROCESSING
+    publish_due()
+    work_off(until=hours(0.1))
+    assert (only(operation=Operation.PUBLISH).state, video["status"]["privacyStatus"]) == (State.VERIFIED, "public")
 
 
 def test_the_clock_on_the_wall_moves_what_was_sent_already(youtube: YouTube, channel: Account) -> None:

@@ -137,6 +137,7 @@ def test_a_file_that_cannot_be_prepared_is_told(fake: Mastodon, account: Account
     [
         (Fault(kind="status", status=401), (State.NEEDS_REAUTH, "needs_reauth")),
         (Fault(kind="status", status=403), (State.NEEDS_REAUTH, "mastodon_scope")),
+        (Fault(kind="words", status=403, body=b"<html>Attention Required!"), (State.RETRY_WAIT, "mastodon_page")),
         (Fault(kind="status", status=422, reason="no"), (State.FAILED, "refused")),
         (Fault(kind="status", status=503), (State.UNKNOWN, "ambiguous")),
     ],
@@ -176,3 +177,13 @@ def test_what_the_account_lacks_is_said_before_anything_is_sent() -> None:
     small = Options(url="https://example.org/", token="a", longest=30)
     assert [each.code for each in PUBLISHER.preflight(found, small)] == ["mastodon_too_long"]
     assert text(found, 10).splitlines() == [found.title, "", found.page_url]
+
+
+def test_a_post_of_another_user_is_not_taken_for_a_deleted_one(fake: Mastodon, account: Account) -> None:
+    make_story()
+    work_off()
+    # How it was written a server tells its author only.
+    fake.faults.order("source", Fault(kind="status", status=404))
+    Delivery.objects.update(next_at=timezone.now())
+    work_off()
+    assert (only().state, only().problem) == (State.VERIFIED, "mastodon_other")

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from django.db.models import F
 from wagtail.models import Revision
 
 from channels.conf import conf
@@ -13,10 +12,20 @@ from channels.mastodon import statuses
 from channels.models import Account, Delivery, Operation
 from channels.operations.withdraw_work import withdraw_work
 from channels.states import State
-from cms.core.publication import publish_due
 from tests.channels.fakes.mastodon import TOKEN, Mastodon, mastodon
 from tests.channels.fakes.serving import Fault
-from tests.factories.channels import Died, change, hours, make_account, make_story, only, sooner, work_off
+from tests.factories.channels import (
+    Died,
+    change,
+    hours,
+    let_pass,
+    make_account,
+    make_story,
+    only,
+    shift,
+    sooner,
+    work_off,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -39,24 +48,6 @@ def soon_sure(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def base() -> Delivery:
     return only(operation=Operation.PUBLISH)
-
-
-def let_pass(gap: timedelta, fake: Mastodon) -> None:
-    """Let time pass, here and there, and the house do what is due."""
-    shift(gap, fake)
-    publish_due()
-    work_off(until=hours(0.1))
-
-
-def shift(gap: timedelta, fake: Mastodon) -> None:
-    sooner(gap)
-    Delivery.objects.update(due_at=F("due_at") - gap)
-    for revision in Revision.objects.exclude(approved_go_live_at=None):
-        moved = revision.approved_go_live_at - gap
-        revision.content["go_live_at"] = moved.isoformat()
-        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moved, content=revision.content)
-    for each in fake.scheduled.values():
-        each["scheduled_at"] = (datetime.fromisoformat(each["scheduled_at"]) - gap).isoformat()
 
 
 def apart(there: dict[str, str], moment: datetime) -> float:

@@ -1,13 +1,15 @@
 """Things that happen in an awkward order: nothing is lost, nothing doubled, and nobody is told what is not so."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from channels import scheduling
-from channels.claims import hold
+from channels import runner, scheduling
+from channels.claims import Held, hold
 from channels.messages import held_up
 from channels.models import Account, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
@@ -16,7 +18,9 @@ from channels.operations.look_again import look_again
 from channels.operations.retry_delivery import retry_delivery
 from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import withdraw_work
+from channels.resuming import resume
 from channels.states import State, TransitionRefused, advance
+from cms.catalogue.works import Work
 from tests.channels.fakes.inbox import Inbox
 from tests.channels.fakes.mastodon import TOKEN, mastodon
 from tests.channels.fakes.serving import Fault
@@ -193,3 +197,62 @@ def test_what_may_be_there_is_not_called_off(account: Account) -> None:
     Delivery.objects.update(state=State.UNKNOWN)
     with pytest.raises(TransitionRefused):
         cancel_delivery(delivery=only(), user=None)
+
+
+def test_a_change_between_reading_and_sending_arrives_after_it(
+    there: Inbox, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_story()
+    begin = runner._begin
+
+    def late(held: Held, found: Work) -> bool:
+        monkeypatch.undo()
+        change(page, title="عنوان آخر")
+        return begin(held, found)
+
+    monkeypatch.setattr(runner, "_begin", late)
+    work_off(until=hours(0.1))
+    assert (there.works[page.guid]["title"], base().state) == ("عنوان آخر", State.VERIFIED)
+
+
+def test_a_success_beside_it_leaves_nothing_stuck_behind_a_refused_account(there: Inbox, account: Account) -> None:
+    old = make_story()
+    work_off()
+    withdraw_work(guid=old.guid, user=None)
+    new = make_story()
+    scheduling.look()
+    withdrawal, publication = only(operation=Operation.WITHDRAW), only(guid=new.guid)
+    there.faults.order("notice", Fault(kind="status", status=401))
+    runner.run(publication.pk, publication.fence)
+    runner.run(withdrawal.pk, withdrawal.fence)
+    account.refresh_from_db()
+    assert (only(guid=new.guid).state, account.reauth_since is not None) == (State.NEEDS_REAUTH, True)
+    resume(account)
+    work_off()
+    assert (only(guid=new.guid).state, list(there.works)) == (State.VERIFIED, [new.guid])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_change_that_is_about_to_begin_does_not_stand_in_the_way_of_the_next(account: Account) -> None:
+    page = make_story()
+    work_off()
+    change(page, title="عنوان آخر")
+    update = only(operation=Operation.UPDATE)
+    advance(update, State.PREFLIGHT)
+    advance(update, State.QUEUED)
+    locked = threading.Event()
+
+    def begin() -> None:
+        """Begin it in another transaction, which ends only when somebody has seen it wait."""
+        with transaction.atomic():
+            advance(Delivery.objects.get(pk=update.pk), State.UPLOADING)
+            locked.set()
+            time.sleep(0.5)
+        connection.close()
+
+    worker = threading.Thread(target=begin)
+    worker.start()
+    locked.wait()
+    change(page, title="عنوان ثالث")
+    worker.join()
+    assert Delivery.objects.filter(operation=Operation.UPDATE).count() == 2

@@ -1,19 +1,27 @@
 """Accounts at places on loopback, works for them, and the work of the worker, here and now."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
-from wagtail.models import Locale
+from wagtail.models import Locale, Revision
 
 from channels import runner, scheduling
 from channels.models import Account, Delivery
 from channels.operations.keep_account import keep_account
+from cms.core.publication import publish_due
 from cms.news.models import NewsIndexPage, NewsPage
 from tests.factories.content import numbers
 
 ROUNDS = 60
+
+
+class Passing(Protocol):
+    """A place with a clock of its own."""
+
+    def pass_time(self, gap: timedelta) -> None: ...
 
 
 def make_account(publisher: str = "log", *, takes_all: bool = True, **options: Any) -> Account:
@@ -75,6 +83,25 @@ def sooner(gap: timedelta) -> None:
         Delivery.objects.filter(pk=row.pk).update(**moved)
     for account in Account.objects.exclude(resting_until=None):
         Account.objects.filter(pk=account.pk).update(resting_until=(account.resting_until or timezone.now()) - gap)
+
+
+def shift(gap: timedelta, *places: Passing) -> None:
+    """Let time pass, here and at these places, while nobody here does what is due."""
+    sooner(gap)
+    Delivery.objects.update(due_at=F("due_at") - gap)
+    for revision in Revision.objects.exclude(approved_go_live_at=None):
+        moved = revision.approved_go_live_at - gap
+        revision.content["go_live_at"] = moved.isoformat()
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=moved, content=revision.content)
+    for place in places:
+        place.pass_time(gap)
+
+
+def let_pass(gap: timedelta, *places: Passing) -> None:
+    """Let time pass, here and at these places, and the house do what is due."""
+    shift(gap, *places)
+    publish_due()
+    work_off(until=hours(0.1))
 
 
 def only(**filters: Any) -> Delivery:

@@ -44,6 +44,10 @@ class Mastodon:
     ahead: timedelta = timedelta()
     _last: int = 100
 
+    def pass_time(self, gap: timedelta) -> None:
+        for each in self.scheduled.values():
+            each["scheduled_at"] = (datetime.fromisoformat(each["scheduled_at"]) - gap).isoformat()
+
     def operation(self, call: Call) -> str:
         parts = call.path.strip("/").split("/")
         if parts[-1] in ("source", "verify_credentials", "instance"):

@@ -11,6 +11,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from tests.channels.fakes import youtube_errors
@@ -44,6 +45,9 @@ class YouTube:
         self.url = ""
         # One request at a time has its effect, as one channel has one truth.
         self._lock = threading.RLock()
+
+    def pass_time(self, gap: timedelta) -> None:
+        self.clock.ahead_s += gap.total_seconds()
 
     @property
     def channel(self) -> Channel:

@@ -25,7 +25,10 @@ def flaws(page: Page) -> list[str]:
 
 
 def inspect(page: Page) -> list[str]:
-    """Look at a page on a wide light screen and on a narrow dark one, with the player open where there is one."""
+    """Look at a page on a wide light screen, on a narrow dark one, and with letters twice as large on a phone.
+
+    The player is open where there is one.
+    """
     page.set_viewport_size({"width": 1366, "height": 740})
     page.emulate_media(color_scheme="light")
     if page.locator("[data-episode]").count():
@@ -34,7 +37,10 @@ def inspect(page: Page) -> list[str]:
     wide = [*barriers(page, *RULES), *flaws(page)]
     page.set_viewport_size({"width": 320, "height": 740})
     page.emulate_media(color_scheme="dark")
-    return [*wide, *barriers(page, "color-contrast", "target-size"), *flaws(page)]
+    narrow = [*barriers(page, "color-contrast", "target-size"), *flaws(page)]
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return [*wide, *narrow, *(f"letters twice as large: {flaw}" for flaw in flaws(page))]
 
 
 @pytest.mark.parametrize("code", ["ar", "fr"])

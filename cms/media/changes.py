@@ -66,8 +66,13 @@ def seconds_cut(outputs: dict[str, Json]) -> float:
     times = outputs["arrange"]["times"]
     if not times:
         return 0.0
-    came = (outputs.get("mix") or outputs["decode"])["pcm"]["samples"] / RATE
-    return float(came - (times[-1][1] - times[0][1]))
+    return seconds_received(outputs) - float(times[-1][1] - times[0][1])
+
+
+def seconds_received(outputs: dict[str, Json]) -> float:
+    """Return the length of what came in, as it was decoded; 0 while it was not."""
+    came = outputs.get("mix") or outputs.get("decode")
+    return float(came["pcm"]["samples"] / RATE) if came else 0.0
 
 
 def _levelled(outputs: dict[str, Json]) -> Iterator[str | Promise]:

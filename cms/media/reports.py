@@ -8,7 +8,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.changes import changes
+from cms.media.changes import changes, seconds_received
 from cms.media.figures import clock, decimal, time_left
 from cms.media.graphs import LoudnessGraph, read_graph
 from cms.media.models import KEPT_KIND, MAIN_KIND, Recording, Rendition
@@ -190,8 +190,9 @@ class Report:
     def facts(self) -> list[tuple[str, str]]:
         """Return what is known of the original: pairs of a name and a value."""
         probe = self._result.get("probe", {})
+        received = seconds_received(self.job.outputs()) if self.job else 0.0
         known = [
-            (gettext("Length"), clock(probe["duration_s"]) if probe.get("duration_s") else ""),
+            (gettext("Length"), clock(received) if received else ""),
             (gettext("Format"), _format(probe)),
             (gettext("Channels"), str(probe.get("channels") or "")),
             (gettext("Sampling rate"), f"{number_format(probe['sample_rate'])} Hz" if probe.get("sample_rate") else ""),

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cms.media.figures import isolated
 from cms.media.forms import MomentField
 from cms.media.models import Recording
 from cms.media.sound import CHOICES, SoundChoices
@@ -83,7 +84,7 @@ class SoundForm(forms.Form):
 
     def __init__(self, *args: Any, others: Iterable[Recording], has_pictures: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        prepared = [(str(other.pk), other.title) for other in others][:OFFERED]
+        prepared = [(str(other.pk), isolated(other.title)) for other in others][:OFFERED]
         for name in ("intro", "outro"):
             self.fields[name].choices = [("", _("Without")), *prepared]  # type: ignore[attr-defined]
         self.fields["tracks"].choices = prepared  # type: ignore[attr-defined]

@@ -95,6 +95,7 @@ def test_what_was_chosen_is_heard(north: ShowPage, recording: Recording) -> None
     assert form["cleaning"].value() == ["highpass"]
     assert form["changes"].value() == ["trim"]
     report = officer.get(reverse("recording:edit", args=[recording.pk])).context["report"]
+    assert ("Length", "0:14") in report.facts
     rumble, cut, gain = report.changes
     assert rumble == "Rumble and hum were taken out."
     assert cut in ("0:07 of silence was cut.", "0:08 of silence was cut.")

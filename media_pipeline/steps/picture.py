@@ -121,6 +121,6 @@ def run(bench: Bench) -> Output:
     probed, pcm = bench.of(probe.Output), bench.of(decode.Output).pcm
     if not probed.picture:
         return Output()
-    # Matroska only declares how long all of it is, in which the picture may go on after the last sound.
-    shown = probed.picture.duration_s or probed.duration_s or 0.0
+    # All of it: the picture may begin after the sound, or go on after it.
+    shown = probed.duration_s or probed.picture.duration_s or 0.0
     return encode(bench, probed.picture, min(max(pcm.duration_s, shown), conf.max_seconds))

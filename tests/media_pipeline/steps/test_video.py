@@ -314,6 +314,12 @@ def test_a_picture_may_go_on_after_the_last_sound(suffix: str, tmp_path: Path, s
     assert made.of(decode.Output).warnings == (("truncated",) if suffix == "mkv" else ())
 
 
+def test_a_picture_that_begins_late_keeps_its_end(tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    shown = ("-itsoffset", "1", "-f", "lavfi", "-i", "testsrc2=d=3:s=160x120:r=10")
+    made = shot(media.make(tmp_path / "late.mp4", *shown, "-f", "lavfi", "-i", f"{films.TONE}:d=3", *films.FAST))
+    assert made.of(picture.Output).duration_s == pytest.approx(4, abs=0.15)
+
+
 @pytest.mark.parametrize("language", ["ar", 'x",URI="http://evil', ""])
 def test_only_languages_reach_the_playlist(language: str) -> None:
     sound = hls.Track(name="sound", peak=2, mean=1, codec=hls.AAC_LC)

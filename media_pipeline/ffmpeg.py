@@ -199,6 +199,7 @@ def describe(path: Path) -> dict[str, Any]:
     """What ffprobe says of a file: its `format`, `streams` and `chapters`, as ffprobe names them, without tags.
 
     `oversized`: whether a picture was passed over because of its many pixels; it is then without width and height.
+    `estimated`: whether the file does not say how long it is, and its first seconds and its size were judged by.
 
     Raises NotMedia, Playlist, UnsupportedFormat, Unreadable, Protected, TimedOut, OutOfMemory.
     """
@@ -223,7 +224,10 @@ def describe(path: Path) -> dict[str, Any]:
     if "DRM protected" in heard.text:
         raise Protected(heard.text)
     answer: dict[str, Any] = json.loads(description.decode("utf-8", "replace"))
-    return answer | {"oversized": "exceeds specified max pixel count" in heard.text}
+    return answer | {
+        "oversized": "exceeds specified max pixel count" in heard.text,
+        "estimated": "Estimating duration from bitrate" in heard.text,
+    }
 
 
 def failure(code: int, log: str, otherwise: type[MediaError]) -> MediaError:

@@ -158,7 +158,7 @@ def heard(bench: Bench, probed: probe.Output) -> Pcm:
 def told(probed: probe.Output, pcm: Pcm, lufs: float) -> tuple[str, ...]:
     """What its makers should know of a recording, or of one track of a conversation, that is so loud in LUFS."""
     warnings = {
-        "truncated": lost_its_end(probed.sound_s or probed.duration_s, pcm.duration_s),
+        "truncated": lost_its_end(probed.declared_s, pcm.duration_s),
         "quiet": lufs < QUIET,
         "several_tracks": probed.tracks > 1,
     }

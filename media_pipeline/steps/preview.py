@@ -54,7 +54,7 @@ def sample(bench: Bench, kind: str, pcm: Pcm, mix: Mix) -> Edition:
 def run(bench: Bench) -> Output:
     """Raises NothingHere when there is nothing in these seconds, and what decode and encode raise."""
     probed = bench.of(probe.Output)
-    start = begin(bench.params.preview_at, probed.duration_s)
+    start = begin(bench.params.preview_at, probed.declared_s)
     stretch = decode.Stretch(start=start, seconds=SECONDS)
     try:
         after = decode.decode(bench, probed, stretch)

@@ -33,7 +33,7 @@ class Output:
     """`duration_s`: as declared, null if it is not; `size`: bytes; `score`: ffprobe's certainty, 0 to 100.
 
     `sound_s`: how long the sound alone is declared to be, null if nothing is said of it; `tracks`: of sound, of which
-    the first is heard.
+    the first is heard. `estimated`: whether the durations are guesses, because the file does not declare any.
     `pixels`: of the largest moving picture, as declared; `picture`: what the first one is, null if there is none. A
     cover inside the file is none, and is never read. `recorded_at`: when recording began, as the file says, or "".
     """
@@ -53,6 +53,12 @@ class Output:
     recorded_at: str = ""
     sound_s: float | None = None
     tracks: int = 1
+    estimated: bool = False
+
+    @property
+    def declared_s(self) -> float | None:
+        """How long the sound is declared to be, as exactly as it is declared; null if it is not."""
+        return None if self.estimated else self.sound_s or self.duration_s
 
 
 def probe(source: Path) -> Output:
@@ -97,6 +103,7 @@ def read(description: dict[str, Any], size: int) -> Output:
         recorded_at=str(container.get("tags", {}).get("creation_time", ""))[:40],
         sound_s=_seconds(audio.get("duration")),
         tracks=len(tracks),
+        estimated=bool(description.get("estimated")),
     )
 
 

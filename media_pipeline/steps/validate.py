@@ -38,7 +38,7 @@ def validate(probed: probe.Output, source: Path) -> Output:
         raise UnsupportedFormat(
             f"{probed.codec or probed.codec_tag}, {probed.sample_rate} Hz, {probed.channels} channels"
         )
-    if probed.duration_s and probed.duration_s > conf.max_seconds:
+    if probed.duration_s and not probed.estimated and probed.duration_s > conf.max_seconds:
         raise TooLong(limit_hours=round(conf.max_hours, 1))
     if probed.pixels > conf.max_pixels:
         raise TooManyPixels(limit_megapixels=conf.max_pixels // 1_000_000)

@@ -165,6 +165,20 @@ def test_too_long(recordings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "limit_hours" in refused.value.detail
 
 
+def test_a_length_that_was_only_guessed_decides_nothing(
+    recordings: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, examine: Callable[..., Bench]
+) -> None:
+    """An MP3 of changing rate that begins in silence and has no header looks much longer than it is."""
+    silence = ("-f", "lavfi", "-i", "anullsrc=r=44100:cl=mono:d=10")
+    bare = ("-filter_complex", "concat=n=2:v=0:a=1", "-q:a", "4", "-write_xing", "0", "-id3v2_version", "0")
+    recording = media.make(tmp_path / "bare.mp3", *silence, "-i", str(recordings / "speech.wav"), *bare)
+    guessed = probe.probe(recording)
+    assert guessed.duration_s is not None
+    assert guessed.duration_s > 22
+    monkeypatch.setattr(conf, "max_hours", 20 / 3600)
+    assert examine(recording).of(decode.Output).warnings == ()
+
+
 def test_a_small_file_can_unfold_to_hours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten hours of silence are seven megabytes of FLAC; here, one hour against a limit of half."""
     bomb = media.make(tmp_path / "bomb.flac", "-f", "lavfi", "-i", "anullsrc=r=8000:cl=mono:d=3600")

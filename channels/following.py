@@ -12,8 +12,8 @@ from channels.states import THERE, UNDER_WAY, WAITING, State, advance
 from channels.whys import Why
 
 PATIENCE = timedelta(seconds=30)
-CHANGEABLE = THERE | {State.WITHDRAW_PENDING, State.ACTION_REQUIRED}
-READY = {Operation.UPDATE: CHANGEABLE, Operation.WITHDRAW: CHANGEABLE | WAITING}
+CHANGEABLE = THERE | {State.ACTION_REQUIRED}
+READY = {Operation.UPDATE: CHANGEABLE, Operation.WITHDRAW: CHANGEABLE | WAITING | {State.WITHDRAW_PENDING}}
 """The states of a work from which it can be changed there, or taken back; what waits is not sent any more first."""
 
 
@@ -29,7 +29,7 @@ def may_go_on(held: Held) -> bool:
     if held.row.operation == Operation.PUBLISH:
         return True
     base = base_of(held.row)
-    if held.row.operation == Operation.UPDATE and ledger.is_called_back(base):
+    if held.row.operation == Operation.UPDATE and ledger.called_back(base):
         held.advance(State.SUPERSEDED, reason=Why.BEING_TAKEN_BACK, next_at=None)
         return False
     if base.state in READY[Operation(held.row.operation)]:

@@ -110,6 +110,8 @@ def change(guid: str) -> None:
         withdraw(guid, reason=Why.UNSEEN)
         return
     for row in rows:
+        if row.state in UNDER_WAY | {State.UNKNOWN}:
+            _leave_on_its_way(row)
         has_moved = _follow_plan(row, found)
         if row.state in TAKEN_BACK:
             if _went_with_the_page(row):
@@ -121,6 +123,14 @@ def change(guid: str) -> None:
         # What was begun to be sent arrives as it was then.
         if is_older and (row.state in UPDATABLE or (row.state in WAITING and row.is_exposed)):
             plan_update(row, found)
+
+
+def _leave_on_its_way(base: Delivery) -> None:
+    """Drop a withdrawal that has not begun, and was only for the work not to be seen."""
+    waiting = _siblings(base, Operation.WITHDRAW).filter(state__in=WAITING, kept__reason=Why.UNSEEN)
+    for row in waiting.select_for_update():
+        advance(row, State.SUPERSEDED, reason=Why.RELEASED_AGAIN)
+        Delivery.objects.filter(pk=row.pk).update(next_at=None)
 
 
 def _follow_plan(row: Delivery, found: Work) -> bool:
@@ -182,9 +192,10 @@ def withdraw_one(base: Delivery, *, reason: str = "") -> Delivery | None:
     return row
 
 
-def is_called_back(base: Delivery) -> bool:
-    """Say whether somebody has taken the work back while it was on its way."""
-    return bool(_siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL).exists())
+def called_back(base: Delivery) -> Delivery | None:
+    """Return the withdrawal that somebody, or the house, has begun while the work was on its way."""
+    found: Delivery | None = _siblings(base, Operation.WITHDRAW).exclude(state__in=FINAL).first()
+    return found
 
 
 def is_being_changed(base: Delivery) -> bool:

@@ -59,5 +59,13 @@ def _is_news(row: Delivery, code: str, of_account: bool) -> bool:
     if of_account and account.reauth_since:
         incident = f"reauth {account.reauth_since.isoformat()}"
         return bool(Account.objects.filter(pk=account.pk).exclude(told=incident).update(told=incident))
+    if row.state not in NEEDS_PERSON and _is_known(row, code):
+        return False
     incident = f"{code} {row.revision}"
     return bool(Delivery.objects.filter(pk=row.pk).exclude(told=incident).update(told=incident))
+
+
+def _is_known(row: Delivery, code: str) -> bool:
+    """Say whether it was told, and still is so, of another work: looks at all of them are refused alike."""
+    others = Delivery.objects.filter(account=row.account_id, problem=code, told__startswith=f"{code} ")
+    return others.exclude(pk=row.pk).exclude(state__in=NEEDS_PERSON).exists()

@@ -243,12 +243,13 @@ def _read_back(held: Held, call: HeldCall) -> bool:
 def _is_called_back(held: Held) -> bool:
     """Send nothing that somebody has taken back meanwhile; what may be there is left to the withdrawal."""
     row = held.row
-    if row.operation != Operation.PUBLISH or not ledger.is_called_back(row):
+    withdrawal = ledger.called_back(row) if row.operation == Operation.PUBLISH else None
+    if withdrawal is None:
         return False
     if row.is_exposed:
         held.write(next_at=None)
     else:
-        held.advance(State.CANCELLED, next_at=None)
+        held.advance(State.CANCELLED, reason=withdrawal.kept.get("reason", ""), next_at=None)
     return True
 
 

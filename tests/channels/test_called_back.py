@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from channels import runner
-from channels.claims import Held
+from channels.claims import Held, HeldCall
 from channels.messages import explain
 from channels.models import Account, Delivery, Operation
 from channels.operations.finish_by_hand import finish_by_hand
@@ -14,12 +14,13 @@ from channels.operations.withdraw_work import withdraw_work
 from channels.resuming import resume
 from channels.states import State, TransitionRefused
 from cms.catalogue.works import Work
+from cms.news.models import NewsPage
 from tests.channels.fakes.inbox import KEY, Inbox
 from tests.channels.fakes.mastodon import TOKEN, Mastodon, mastodon
 from tests.channels.fakes.serving import Fault
 from tests.channels.fakes.wordpress import PASSWORD, USER, WordPress, wordpress
 from tests.channels.fakes.youtube import YouTube
-from tests.factories.channels import change, hours, make_account, make_story, only, work_off
+from tests.factories.channels import Died, change, hours, make_account, make_story, only, work_off
 from tests.factories.youtube import make_filmed, make_youtube
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +170,39 @@ def test_what_can_be_seen_all_the_same_is_told(
     retry_delivery(delivery=row, user=None)
     work_off(until=hours(0.5))
     assert base().state == State.WITHDRAWN
+
+
+def die_while_it_is_sent(there: Inbox, monkeypatch: pytest.MonkeyPatch) -> NewsPage:
+    """Leave a work under way, of which nothing can be there yet."""
+    make_account("webhook", url=there.url, key=KEY)
+    page = make_story()
+
+    def die(_call: HeldCall, _name: str) -> None:
+        monkeypatch.undo()
+        raise Died
+
+    monkeypatch.setattr(HeldCall, "phase", die)
+    with pytest.raises(Died):
+        work_off()
+    assert base().state == State.UPLOADING
+    return page
+
+
+def test_what_is_seen_again_before_it_could_be_called_back_goes_on(
+    there: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = die_while_it_is_sent(there, monkeypatch)
+    page.unpublish()
+    change(page)
+    work_off(until=hours(0.1))
+    assert (base().state, list(there.works)) == (State.VERIFIED, [page.guid])
+
+
+def test_what_was_given_up_with_its_page_comes_back_with_it(there: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = die_while_it_is_sent(there, monkeypatch)
+    page.unpublish()
+    work_off(until=hours(0.1))
+    assert (base().state, there.works) == (State.CANCELLED, {})
+    change(page)
+    work_off(until=hours(0.1))
+    assert (base().state, list(there.works)) == (State.VERIFIED, [page.guid])

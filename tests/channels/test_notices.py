@@ -99,6 +99,19 @@ def test_a_look_that_is_refused_for_good_is_told_once_and_stands_on_the_board(ke
     assert [(line.row.account, line.actor) for line in waiting] == [(account, keeper.get_username())]
 
 
+def test_looks_that_are_all_refused_alike_are_told_once(keeper: User) -> None:
+    with mastodon() as fake:
+        kept_by(keeper, make_account("mastodon", url=fake.url, token=TOKEN))
+        for _ in range(3):
+            make_story()
+        work_off()
+        fake.faults.order("statuses.get", Fault(kind="status", status=422, reason="not for you"), times=3)
+        Delivery.objects.update(next_at=timezone.now())
+        work_off()
+    write()
+    assert (Delivery.objects.filter(problem="refused").count(), len(mail.outbox)) == (3, 1)
+
+
 def test_what_passes_by_itself_is_not_told(there: Inbox, keeper: User) -> None:
     kept_by(keeper, make_account("webhook", url=there.url, key=KEY))
     there.faults.order("notice", Fault(kind="status", status=429))

@@ -8,6 +8,7 @@ from typing import Any
 from channels.errors import NeedsReauth, Refused
 from channels.publisher import Call
 from channels.wordpress.options import Options
+from channels.wordpress.refusals import NO_RIGHT
 from channels.wordpress.site import Site
 from cms.catalogue.holdings import NotHeld
 from cms.catalogue.records import Image
@@ -67,7 +68,7 @@ def category(site: Site, name: str) -> int:
         return int(site.change("POST", TERMS, {"name": name}, _fields="id")["id"])
     except NeedsReauth as error:
         # The posts are another matter.
-        if error.code != "wp_no_right":
+        if error.code != NO_RIGHT:
             raise
         return 0
     except Refused as error:

@@ -26,7 +26,7 @@ SHUT = frozenset(
     }
 )
 
-NO_RIGHT = "wp_no_right"
+NO_RIGHT = "wp_no_author"
 NO_AUTHOR = frozenset({"rest_cannot_create", "rest_cannot_publish"})
 """Whoever hears these may publish no work at all; the others are of one post."""
 
@@ -63,6 +63,11 @@ SENTENCES: dict[str, tuple[Text, Text, Text]] = {
             "Check user name and application password; if both are right, whoever runs the website must let the "
             "header Authorization through."
         ),
+    ),
+    "wp_no_author": (
+        _("The user of this account may not do this on the website."),
+        AFTER_REPAIR,
+        _("Have the user made at least an author on the website (an editor, if categories are to be made)."),
     ),
     "wp_no_right": (
         _("The user of this account may not do this on the website."),
@@ -138,5 +143,5 @@ def _kind(status: int, code: str) -> tuple[type[ChannelError], str] | None:
     if code in NOT_SIGNED_IN:
         return NeedsReauth, "wp_not_signed_in"
     if code.startswith("rest_cannot_") and status in (401, 403):
-        return NeedsReauth if code in NO_AUTHOR else Refused, "wp_no_right"
+        return (NeedsReauth, NO_RIGHT) if code in NO_AUTHOR else (Refused, "wp_no_right")
     return (NeedsReauth, "wp_password") if status == 401 else None

@@ -175,6 +175,21 @@ def test_an_account_with_works_stays_at_its_place(desk: Client, boss: User) -> N
         assert desk.post(page, values | {"option_url": one.url}).status_code == 302
 
 
+def test_a_refused_account_says_how_it_goes_on(desk: Client, boss: User) -> None:
+    with wordpress() as site:
+        account = make_account("wordpress", url=site.url, user=USER, password=PASSWORD)
+        site.may_publish = False
+        make_story()
+        work_off()
+        page = reverse("channels_account", args=[account.pk])
+        assert "save the account" in desk.get(page).content.decode()
+        site.may_publish = True
+        values = {"name": "x", "late_minutes": "60", "keeper": str(boss.pk), "is_active": "on"}
+        desk.post(page, values | {"option_url": site.url, "option_user": USER, "option_way_back": "draft"})
+        work_off()
+        assert (only().state, "save the account" in desk.get(page).content.decode()) == (State.VERIFIED, False)
+
+
 def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, desk: Client, boss: User) -> None:
     page = reverse("channels_account_new", args=["webhook"])
     values = {"name": "خبر", "is_active": "on", "takes_all": "on", "late_minutes": "60", "keeper": str(boss.pk)}

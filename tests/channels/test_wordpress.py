@@ -129,7 +129,7 @@ def test_whoever_may_not_publish_is_told_so(fake: WordPress, account: Account) -
     fake.may_publish = False
     make_story()
     work_off()
-    assert (only().state, only().problem, fake.posts) == (State.NEEDS_REAUTH, "wp_no_right", {})
+    assert (only().state, only().problem, fake.posts) == (State.NEEDS_REAUTH, "wp_no_author", {})
 
 
 def test_what_differs_there_is_named(fake: WordPress, account: Account) -> None:

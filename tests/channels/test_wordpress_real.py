@@ -131,7 +131,7 @@ def test_what_a_person_changed_there_is_named(site: RealWordPress) -> None:
     ("user", "state", "problem"),
     [
         ("nobody", State.NEEDS_REAUTH, "wp_not_signed_in"),
-        ("contributor", State.NEEDS_REAUTH, "wp_no_right"),
+        ("contributor", State.NEEDS_REAUTH, "wp_no_author"),
     ],
 )
 def test_who_may_not_is_told_so(site: RealWordPress, user: str, state: str, problem: str) -> None:

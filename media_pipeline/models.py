@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -66,6 +67,14 @@ class Job(models.Model):
         parts = [(WEIGHTS.get(step.name, 1), step.progress) for step in self.steps.all()]
         whole = sum(weight for weight, _ in parts)
         return sum(weight * progress for weight, progress in parts) / whole if whole else 0.0
+
+    @property
+    def ahead(self) -> int:
+        """How many others are worked on, or will be, before this one; 0 unless it waits."""
+        if self.state != State.WAITING:
+            return 0
+        earlier = Q(priority__gt=self.priority) | Q(priority=self.priority, created_at__lt=self.created_at)
+        return Job.objects.filter(Q(state=State.RUNNING) | Q(state=State.WAITING) & earlier).count()
 
     @property
     def seconds_left(self) -> float | None:

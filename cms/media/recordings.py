@@ -234,7 +234,8 @@ def recording_progress(request: HttpRequest, pk: object) -> JsonResponse:
         for step in report.steps
     ]
     whole = {"state": report.state, "percent": report.percent, "is_final": report.is_final}
-    return JsonResponse(whole | {"seconds_left": report.job.seconds_left if report.job else None, "steps": steps})
+    left = report.job.seconds_left if report.job else None
+    return JsonResponse(whole | {"ahead": report.ahead, "seconds_left": left, "steps": steps})
 
 
 class RecordingDeleteView(RecordingView):

@@ -143,6 +143,11 @@ class Report:
         return self.explanation is not None and self.explanation.who == Actor.UPLOADER
 
     @property
+    def ahead(self) -> int:
+        """Return how many others come before it while it waits."""
+        return self.job.ahead if self.job else 0
+
+    @property
     def percent(self) -> int:
         return int(100 * self.job.progress) if self.job else 0
 

@@ -154,6 +154,18 @@ def test_a_waiting_recording_shows_its_steps_and_can_be_stopped(officer: Client,
     assert recording.job.state == State.WAITING
 
 
+def test_who_waits_sees_how_many_come_first(officer: Client, north: ShowPage) -> None:
+    first, second, third = (make_recording(north, ready=False, content=tone(1.0, pitch)) for pitch in (220, 330, 440))
+    assert claims.take(first.job.pk)
+    assert "2 recordings come first." in text_of(officer, page_of(third))
+    officer.post(reverse("recording:steer", args=[third.pk, "hasten"]))
+    assert "1 recording comes first." in text_of(officer, page_of(third))
+    ahead = [
+        officer.get(reverse("recording:progress", args=[one.pk])).json()["ahead"] for one in (first, second, third)
+    ]
+    assert ahead == [0, 2, 1]
+
+
 def test_stopping_what_has_ended_changes_nothing(officer: Client, north: ShowPage) -> None:
     recording = make_recording(north)
     response = officer.post(reverse("recording:steer", args=[recording.pk, "cancel"]), follow=True)

@@ -92,6 +92,8 @@ FAILURES: list[tuple[str, type[MediaError]]] = [
     (r"Cannot allocate memory|failed to map segment", OutOfMemory),
     (r"moov atom not found|EBML header parsing failed|partial file|: End of file", Unreadable),
     (r"Error while processing the decoded data|Error while opening decoder|Decoder \(.*not found", Unreadable),
+    # A stream that is declared, and of which nothing follows.
+    (r"Cannot determine format of input stream", Unreadable),
 ]
 REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from media_pipeline import runner
 from media_pipeline.bench import Bench, Params
-from media_pipeline.errors import DiskFull, NoAudio
+from media_pipeline.errors import DiskFull, NoAudio, Unreadable
 from media_pipeline.operations import submit
 from media_pipeline.pictures import hls
 from media_pipeline.pictures.camera import Picture
@@ -373,6 +373,11 @@ def test_the_pictures_go_as_far_as_the_recording(made: Bench) -> None:
 def test_a_video_without_sound_is_refused(tmp_path: Path, shot: Callable[..., Bench]) -> None:
     with pytest.raises(NoAudio):
         shot(media.video(tmp_path / "mute.mp4", 1, sound=False))
+
+
+def test_a_picture_of_which_nothing_came_is_the_fault_of_the_file(tmp_path: Path, shot: Callable[..., Bench]) -> None:
+    with pytest.raises(Unreadable):
+        shot(films.film(tmp_path / "camera.mkv", "160x120", 2, "-bsf:v", "noise=drop=1"))
 
 
 def test_a_full_disk_is_noticed_before_the_work(made: Bench) -> None:

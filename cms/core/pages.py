@@ -11,9 +11,11 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.models import Page, Revision, TranslatableMixin
 
 from cms.core.choices import OwnChoicesMixin
+from cms.core.slugs import UNSAID, free_slug, slug_of
 
 PER_PAGE = 20
 
@@ -46,13 +48,23 @@ class HousePageForm(OwnChoicesMixin, WagtailAdminPageForm):
                 chosen = [term.pk for term in self.initial.get(name) or []]
                 own = Q(locale=self.instance.locale_id or self.parent_page.locale_id) | Q(pk__in=chosen)
                 field.queryset = terms.filter(own)
+        if slug := self.fields.get("slug"):
+            slug.widget, slug.required = SlugInput(formatters=[(UNSAID, "")]), False
 
     def clean(self) -> dict[str, Any]:
+        if "slug" in self.cleaned_data and not self.cleaned_data["slug"]:
+            self.cleaned_data["slug"] = self.instance.slug or free_slug(self.parent_page, self._own_slug())
         cleaned = super().clean()
         if not self.is_deferred_validation:
             for field, problem in self.problems(cleaned):
                 self.add_error(field, problem)
         return cleaned
+
+    def _own_slug(self) -> str:
+        """Return an address from the title, the handle of a show or the day of a work."""
+        cleaned = self.cleaned_data
+        day = timezone.localtime(cleaned.get("on_air_at") or cleaned.get("go_live_at"))
+        return slug_of(cleaned.get("title", "")) or cleaned.get("handle") or f"{day:%Y-%m-%d}"
 
     def problems(self, cleaned: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
         """Yield what stands in the way of publication, each with the field where it can be mended."""

@@ -12,7 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.core.pages import paginated
 from cms.core.works import Work
 from cms.taxonomy.models import Classified
-from cms.users.teams import TeamPage
+from cms.users.teams import TeamPage, handle_panel
 
 
 class NewsIndexPage(TeamPage):
@@ -23,7 +23,7 @@ class NewsIndexPage(TeamPage):
     max_count_per_parent = 1
     parent_page_types: ClassVar[list[str]] = ["pages.HomePage"]
     subpage_types: ClassVar[list[str]] = ["news.NewsPage"]
-    content_panels = [*Page.content_panels, FieldPanel("handle")]
+    content_panels = [*Page.content_panels, handle_panel()]
     override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("handle", overridable=False)]
 
     class Meta:

@@ -31,7 +31,7 @@ from cms.shows.models import FeedPage
 from cms.shows.panels import feed_panels, feed_synchronized
 from cms.shows.works import FeedWork, sharing_panels
 from cms.taxonomy.models import Classified
-from cms.users.teams import TeamPage
+from cms.users.teams import TeamPage, handle_panel
 
 __all__ = [
     "BroadcastChapter",
@@ -88,7 +88,7 @@ class ProgrammePage(TeamPage, FeedPage):
         FieldPanel("summary"),
         FieldPanel("artwork"),
         FieldPanel("body"),
-        FieldPanel("handle"),
+        handle_panel(),
         *feed_panels(picture="square_picture"),
     ]
     override_translatable_fields = [

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
 from wagtail.models import Collection, Page
 
 from cms.core.pages import BasePage
@@ -14,6 +15,17 @@ from cms.users import roles
 
 # The feeds of the house, and what else has its place beside those of shows.
 RESERVED_HANDLES = frozenset({"all", "private", "view"})
+
+
+def handle_panel() -> FieldPanel:
+    """Return the panel of the handle, with an example: it is the first thing of a new show that gives pause."""
+    return FieldPanel(
+        "handle",
+        help_text=_(
+            "Stands in the addresses of the page and of the feed, such as voices-of-the-north, and names the team. "
+            "Latin letters, digits and hyphens. It cannot be changed later."
+        ),
+    )
 
 
 class TeamPage(BasePage):

@@ -74,6 +74,8 @@ def write_and_publish(desk: Desk) -> None:
     desk.button("Write the episode").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/edit/"))
     page.locator("[name=summary]").fill(SUMMARIES[desk.language])
+    direction = page.locator("[name=summary]").evaluate("field => getComputedStyle(field).unicodeBidi")
+    assert direction == "plaintext", "else French stands from right to left on an Arabic desk"
     page.locator(".footer [data-w-dropdown-target=toggle]").click()
     page.locator("button[name=action-publish]").click()
     page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))

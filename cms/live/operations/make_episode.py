@@ -5,13 +5,13 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from cms.core.slugs import free_slug
 from cms.live.models import Desk, LiveProgrammePage, Timeline
 from cms.live.moments import Medium
 from cms.live.operations.correct_offset import mark_episode
 from cms.live.permissions import require_moderator
 from cms.media.operations.receive import receive
 from cms.podcasts.models import EpisodePage, ShowPage
-from cms.podcasts.operations.create_episode import free_slug
 
 
 class NoRecording(Exception):

@@ -3,8 +3,8 @@
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
+from cms.core.slugs import free_slug, slug_of
 from cms.media.models import Recording
 from cms.podcasts.models import EpisodePage, ShowPage
 from cms.users.models import User
@@ -30,7 +30,8 @@ def create_episode(
         raise WrongShow
     episode = EpisodePage(
         title=title,
-        slug=free_slug(show, title),
+        # From the title in Latin letters, else from the day on which it is written.
+        slug=free_slug(show, slug_of(title) or f"{timezone.localdate():%Y-%m-%d}"),
         locale=show.locale,
         recording=recording,
         summary=summary,
@@ -41,14 +42,3 @@ def create_episode(
     # A draft may lack its summary; what publication needs is asked for then.
     episode.save_revision(user=user, log_action="wagtail.create", clean=False)
     return episode
-
-
-def free_slug(show: ShowPage, title: str) -> str:
-    """Return an address for an episode: from its title in Latin letters, else from the day on which it is written."""
-    stem = slugify(title)[:200] or f"{timezone.localdate():%Y-%m-%d}"
-    taken = set(show.get_children().filter(slug__startswith=stem).values_list("slug", flat=True))
-    slug, number = stem, 1
-    while slug in taken:
-        number += 1
-        slug = f"{stem}-{number}"
-    return slug

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from wagtail.log_actions import log
 
 from cms.core.prose import prose
+from cms.core.slugs import free_slug, slug_of
 from cms.core.works import work_models
 from cms.media.models import Picture, Recording
 from cms.podcasts.incoming import IncomingEpisode
@@ -21,12 +21,10 @@ from cms.podcasts.models import (
     EpisodeSoundbite,
     ShowPage,
 )
-from cms.podcasts.operations.create_episode import WrongShow, free_slug
+from cms.podcasts.operations.create_episode import WrongShow
 from cms.podcasts.operations.import_show import ACTION
 from cms.podcasts.operations.named import credited, places_named
 from cms.users.models import User
-
-LONGEST_SLUG = 60
 
 
 class GuidTaken(Exception):
@@ -84,7 +82,7 @@ def _written(show: ShowPage, incoming: IncomingEpisode, parts: Parts) -> Episode
     }
     page = EpisodePage(
         guid=incoming.guid,
-        slug=free_slug(show, slugify(incoming.title)[:LONGEST_SLUG] or day),
+        slug=free_slug(show, slug_of(incoming.title) or day),
         locale=show.locale,
         live=False,
         title=incoming.title,

@@ -35,7 +35,7 @@ KEPT = re.compile(
     r"MP[34]|M4A|WAV|RSS|WebVTT|SRT|JSON|vtt|srt|json|txt|WhatsApp|[kM]B|ffmpeg|media|deliver|default|publish|ar(-ma)?|fr|es|en|ber|T18"
     r"|AAC|Opus|FLAC|LUFS|Linux|Landlock|seccomp|ATHIR|MEDIA|LIBRARIES"
     r"|webhook|WordPress|Polylang|Pro|lang|WP-Cron|REST|Authorization|http|read|write|accounts|statuses"
-    r"|HLS|m3u8|CC|BY(-N[CD])*|N|W|R|R2799210|podcast|guid|verify|applepodcastsverify"
+    r"|HLS|m3u8|CC|BY(-N[CD])*|N|W|R|R2799210|aswat-ashamal|podcast|guid|verify|applepodcastsverify"
 )
 # What feeds and servers say, letter by letter: elements, their values, headers, and names of directories.
 _KEPT_OF_FEEDS = (

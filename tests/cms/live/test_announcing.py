@@ -1,11 +1,13 @@
 """Announcing a live programme in Wagtail's editor."""
 
+import json
 from typing import Any
 
 import pytest
 from django.test import Client
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.core.slugs import UNSAID
 from cms.live.models import LiveProgrammePage
 from cms.users.roles import Role
 from tests.factories.content import make_user
@@ -28,7 +30,7 @@ def desk(programme: LiveProgrammePage) -> Client:
     return client
 
 
-def save(desk: Client, page: LiveProgrammePage, **changes: Any) -> Any:
+def save(desk: Client, page: LiveProgrammePage, address: str = "", **changes: Any) -> Any:
     names = ("chapter_rows", "credit_rows", "soundbite_rows", "link_rows", "comments")
     rows = {name: inline_formset([]) for name in names}
     fields = {
@@ -44,7 +46,7 @@ def save(desk: Client, page: LiveProgrammePage, **changes: Any) -> Any:
         "go_live_at": "",
         "expire_at": "",
     }
-    return desk.post(f"/admin/pages/{page.pk}/edit/", nested_form_data(fields | rows | changes))
+    return desk.post(address or f"/admin/pages/{page.pk}/edit/", nested_form_data(fields | rows | changes))
 
 
 def errors(response: Any) -> set[str]:
@@ -72,3 +74,16 @@ def test_a_draft_is_kept_without_its_time(desk: Client, programme: LiveProgramme
     assert errors(save(desk, programme, on_air_at="", title="حوار")) == set()
     programme.refresh_from_db()
     assert programme.get_latest_revision_as_object().title == "حوار"
+
+
+def test_an_arabic_title_gets_its_day_as_address_and_the_browser_spells_it_in_no_latin_letters(
+    desk: Client, programme: LiveProgrammePage
+) -> None:
+    add = f"/admin/pages/add/live/liveprogrammepage/{programme.series.pk}/"
+    spelt = desk.get(add).context["form"]["slug"].field.widget.attrs["data-w-slug-formatters-value"]
+    assert json.loads(spelt) == [[[UNSAID, "gu"], ""]]
+    for slug in ("2027-01-07", "2027-01-07-2"):
+        save(desk, programme, address=add, title="الماء: أسئلتكم 2027", slug="")
+        assert LiveProgrammePage.objects.latest("pk").slug == slug
+    save(desk, programme, address=add, title="Émission n° 3", slug="")
+    assert LiveProgrammePage.objects.latest("pk").slug == "emission-n-3"

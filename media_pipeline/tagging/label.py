@@ -11,6 +11,7 @@ from media_pipeline.bench import Params
 from media_pipeline.conf import conf
 
 GENRE = "Podcast"
+LIGHT_PIXELS = 300
 # Others, such as PostScript, would have Pillow start programs.
 PICTURES = ("JPEG", "PNG", "WEBP", "GIF")
 # What Pillow raises at a damaged or hostile picture, kind by kind.
@@ -105,9 +106,20 @@ def cover_picture(path: Path, longest: int) -> bytes:
     with opened(path) as picture:
         if too_large(picture):
             raise Image.DecompressionBombError
-        # JPEG can be read at a fraction of its size; this also keeps a huge one out of memory.
-        picture.draft("RGB", (longest, longest))
-        small = picture.convert("RGB")
+        return shrunk(picture, longest)
+
+
+def light(cover: bytes) -> bytes:
+    """The same JPEG for weak networks, where a picture must not weigh as much as a minute of words."""
+    with Image.open(BytesIO(cover), formats=("JPEG",)) as picture:
+        return shrunk(picture, LIGHT_PIXELS)
+
+
+def shrunk(picture: Image.Image, longest: int) -> bytes:
+    """A JPEG of at most `longest` pixels a side."""
+    # JPEG can be read at a fraction of its size; this also keeps a huge one out of memory.
+    picture.draft("RGB", (longest, longest))
+    small = picture.convert("RGB")
     small.thumbnail((longest, longest))
     written = BytesIO()
     small.save(written, "JPEG", quality=85)

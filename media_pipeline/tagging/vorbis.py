@@ -9,7 +9,7 @@ from mutagen.id3 import PictureType
 from mutagen.oggopus import OggOpus
 
 from media_pipeline.captions.times import write_moment
-from media_pipeline.tagging.label import Label
+from media_pipeline.tagging.label import Label, light
 
 
 def write(sound: Path, path: Path, label: Label) -> None:
@@ -23,7 +23,7 @@ def write(sound: Path, path: Path, label: Label) -> None:
         file.clear_pictures()
         file.add_picture(picture(label.cover))
     elif label.cover:
-        file["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture(label.cover).write()).decode("ascii")
+        file["METADATA_BLOCK_PICTURE"] = base64.b64encode(picture(light(label.cover)).write()).decode("ascii")
     file.save()
 
 

@@ -1,16 +1,20 @@
 """Tags are read back by mutagen's plain reader and by ffprobe."""
 
+import base64
 import json
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from mutagen.flac import Picture
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3
+from mutagen.oggopus import OggOpus
 from PIL import Image
 
 from media_pipeline.bench import Bench, Params
@@ -92,6 +96,18 @@ def test_the_cover_is_a_small_jpeg(made: Bench, tmp_path: Path) -> None:
     assert (found.mime, found.type) == ("image/jpeg", 3)
     assert cover_picture(picture, conf.cover_pixels) == found.data
     assert len(found.data) < 100_000
+
+
+def test_the_cover_of_the_light_edition_is_light(made: Bench, tmp_path: Path) -> None:
+    """A photograph of a thousand pixels weighs as much as a minute of words."""
+    picture = tmp_path / "cover.jpg"
+    Image.effect_noise((1500, 1000), 60).convert("RGB").save(picture)
+    covered = replace(made, cover=picture, params=replace(made.params, cover="cover.jpg"))
+    covered.keep(tags.run(covered))
+    [field] = OggOpus(edition(covered, "opus"))["METADATA_BLOCK_PICTURE"]
+    found = Picture(base64.b64decode(field))
+    assert Image.open(BytesIO(found.data)).size == (300, 200)
+    assert len(found.data) < len(ID3(edition(covered)).getall("APIC")[0].data) / 5
 
 
 @pytest.mark.parametrize("content", [b"not a picture", b""])

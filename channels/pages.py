@@ -21,7 +21,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from channels import ledger
-from channels.accounts import NotThere
+from channels.accounts import NotThere, publisher_of
 from channels.desk import BUTTONS, lines
 from channels.messages import why
 from channels.models import Account, Delivery, Operation
@@ -33,7 +33,7 @@ from channels.operations.retry_delivery import retry_delivery
 from channels.operations.send_work import NotReleased, send_work
 from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import is_anywhere, withdraw_work
-from channels.states import SETTLED, TransitionRefused
+from channels.states import SETTLED, State, TransitionRefused
 from cms.catalogue.desk import guid_of, may_publish, may_publish_work, publishable_guids, work_page
 from cms.catalogue.works import Work
 
@@ -160,7 +160,9 @@ class DeliveryView(DeskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         (line,) = lines([self.row])
         events = [(event, why(event)) for event in self.row.events.select_related("delivery__account")]
-        values = {"line": line, "attempts": self.row.attempts.all(), "events": events}
+        doing = dict(State.choices) | dict(publisher_of(self.row.account).phases)
+        attempts = [(attempt, doing.get(attempt.phase, attempt.phase)) for attempt in self.row.attempts.all()]
+        values = {"line": line, "attempts": attempts, "events": events}
         return super().get_context_data(**values | kwargs)
 
 

@@ -74,7 +74,13 @@ def test_the_evidence_says_why_in_the_language_of_the_reader(there: Inbox, accou
     work_off()
     address = reverse("channels_delivery", args=[only(operation=Operation.PUBLISH).pk])
     shown = unescape(desk.get(address, headers={"Accept-Language": "fr"}).content.decode())
-    for why in ("a refusé", f"{client_name(desk)}: Réessayer", "L’œuvre n’est plus visible", "Supprimé là-bas"):
+    for why in (
+        "a refusé",
+        "Avis à l’autre système",
+        f"{client_name(desk)}: Réessayer",
+        "L’œuvre n’est plus visible",
+        "Supprimé là-bas",
+    ):
         assert why in shown
     assert "no longer be seen" not in shown
 

@@ -67,6 +67,8 @@ def _languages(request: HttpRequest) -> list[dict[str, Any]]:
             "name_local": _name_local(code),
             "url": _address(request, code, homes[code], same, is_page=page is not None),
             "current": code == current,
+            # Machines are told of the same page only; people are led to the door of the house where there is none.
+            "is_same_page": page is None or code in same,
         }
         for code, _name in settings.LANGUAGES
         if code in homes

@@ -1,4 +1,4 @@
-"""What the foot of every public page leads to."""
+"""Where the head and the foot of every public page lead."""
 
 import pytest
 from django.test import Client
@@ -36,3 +36,12 @@ def test_who_has_a_code_finds_the_way_to_the_question_from_every_page(client: Cl
     with translation.override("fr"):
         ways = {reverse("live_track"), reverse("live_commitments")}
     assert ways <= set(links(client, "footer"))
+
+
+def test_machines_are_told_of_translations_people_of_the_door_where_there_is_none(client: Client) -> None:
+    show = make_show("a-show", "fr")
+    tree = html.fromstring(client.get(show.url).content)
+    assert tree.xpath("//link[@hreflang]/@hreflang") == ["fr"]
+    assert "/es/" in tree.xpath("//footer//a[@hreflang]/@href")
+    door = html.fromstring(client.get("/fr/").content)
+    assert {"ar", "es", "fr"} <= set(door.xpath("//link[@hreflang]/@hreflang"))

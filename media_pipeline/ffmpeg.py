@@ -68,8 +68,7 @@ SHOWN = ":".join(
         "chapter_tags=title",
     )
 )
-POLL = 0.25
-STOP_CHECK = 0.5
+POLL, STOP_CHECK = 0.25, 0.5
 TRIAL_SECONDS = 20
 # ffmpeg's exit code when more than two thirds of the frames could not be decoded (its option max_error_rate).
 MOST_FRAMES_BROKEN = 69
@@ -90,10 +89,8 @@ FAILURES: list[tuple[str, type[MediaError]]] = [
     # An index that claims thousands of millions of entries; the memory of this machine is not at fault.
     (r"error reading header", Unreadable),
     (r"Cannot allocate memory|failed to map segment", OutOfMemory),
-    (r"moov atom not found|EBML header parsing failed|partial file|: End of file", Unreadable),
+    (r"moov atom not found|EBML header parsing failed|partial file|: End of file|Cannot determine format", Unreadable),
     (r"Error while processing the decoded data|Error while opening decoder|Decoder \(.*not found", Unreadable),
-    # A stream that is declared, and of which nothing follows.
-    (r"Cannot determine format of input stream", Unreadable),
 ]
 REFUSED = re.compile(r"\[(\w+)[^\]]*\] \[error\] Format not on whitelist")
 
@@ -226,10 +223,8 @@ def describe(path: Path) -> dict[str, Any]:
     if "DRM protected" in heard.text:
         raise Protected(heard.text)
     answer: dict[str, Any] = json.loads(description.decode("utf-8", "replace"))
-    return answer | {
-        "oversized": "exceeds specified max pixel count" in heard.text,
-        "estimated": "Estimating duration from bitrate" in heard.text,
-    }
+    said = {"oversized": "exceeds specified max pixel count", "estimated": "Estimating duration from bitrate"}
+    return answer | {name: words in heard.text for name, words in said.items()}
 
 
 def failure(code: int, log: str, otherwise: type[MediaError]) -> MediaError:

@@ -253,21 +253,8 @@ def test_frames_that_came_when_they_liked(tmp_path: Path, shot: Callable[..., Be
 def test_a_cover_is_not_a_video(tmp_path: Path, shot: Callable[..., Bench]) -> None:
     cover = media.make(tmp_path / "cover.png", "-f", "lavfi", "-i", "testsrc2=s=64x64:d=0.04", "-frames:v", "1")
     sound = media.speech(tmp_path / "plain.m4a", 2)
-    inside = (
-        "-i",
-        str(sound),
-        "-i",
-        str(cover),
-        "-map",
-        "0",
-        "-map",
-        "1",
-        "-c",
-        "copy",
-        "-disposition:v",
-        "attached_pic",
-    )
-    made = shot(media.make(tmp_path / "covered.m4a", *inside))
+    inside = ("-i", str(sound), "-i", str(cover), "-map", "0", "-map", "1", "-c", "copy")
+    made = shot(media.make(tmp_path / "covered.m4a", *inside, "-disposition:v", "attached_pic"))
     assert made.of(probe.Output).picture is None
     assert not made.of(picture.Output).renditions
     assert stills.run(made) == stills.Output()

@@ -203,6 +203,13 @@ def is_being_changed(base: Delivery) -> bool:
     return bool(_siblings(base, Operation.UPDATE).filter(state__in=WAITING | UNDER_WAY).exists())
 
 
+def is_overtaken(change: Delivery, base: Delivery) -> bool:
+    """Say whether what a change brought there is not to stand there any more."""
+    newer = _siblings(base, Operation.UPDATE).filter(created_at__gt=change.created_at)
+    is_newest = not newer.exclude(state__in=(State.SUPERSEDED, State.CANCELLED, State.FAILED)).exists()
+    return not is_newest or base.state not in UPDATABLE or called_back(base) is not None
+
+
 def latest(base: Delivery) -> Delivery:
     """Return the newest delivery that brought the work there, or is to."""
     updates = _siblings(base, Operation.UPDATE).exclude(state__in=(State.SUPERSEDED, State.CANCELLED, State.FAILED))

@@ -152,7 +152,7 @@ def _attempt(held: Held, act: Callable[[Held, HeldCall], bool], found: Work) -> 
 def _guarded(held: Held, act: Callable[[], bool]) -> bool:
     try:
         return act()
-    except LeaseLost:
+    except (LeaseLost, TransitionRefused):
         raise
     except ChannelError as error:
         decide(held, error)
@@ -228,11 +228,25 @@ def _look(held: Held) -> bool:
         held.write(next_at=timezone.now() + following.PATIENCE)
         return False
     found = ledger.caught_up(held.row) if is_base else ledger.seen_or_planned(held.row.guid)
+    if held.row.operation == Operation.UPDATE and _is_overtaken(held):
+        return False
     is_nameless = publisher_of(held.row.account).capabilities.reconcile and not following.base_of(held.row).remote_id
     if found is None or is_nameless or held.row.operation == Operation.WITHDRAW:
         held.write(next_at=None)
         return False
     return _attempt(held, _read_back, found)
+
+
+@transaction.atomic
+def _is_overtaken(held: Held) -> bool:
+    """Compare no change with what is on its way after it."""
+    base = following.base_of(held.row)
+    if ledger.seen_or_planned(base.guid) is None:
+        ledger.withdraw_one(base, reason=Why.UNSEEN)
+    elif not ledger.is_overtaken(held.row, base):
+        return False
+    held.advance(State.SUPERSEDED, next_at=None)
+    return True
 
 
 def _read_back(held: Held, call: HeldCall) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from channels import runner, scheduling
 from channels.claims import Held, hold
+from channels.errors import Unreachable
 from channels.messages import held_up
 from channels.models import Account, Delivery, Operation
 from channels.operations.cancel_delivery import cancel_delivery
@@ -18,9 +19,12 @@ from channels.operations.look_again import look_again
 from channels.operations.retry_delivery import retry_delivery
 from channels.operations.settle_drift import settle_drift
 from channels.operations.withdraw_work import withdraw_work
+from channels.publisher import Reading
+from channels.publishers.webhook import Webhook
 from channels.resuming import resume
 from channels.states import State, TransitionRefused, advance
 from cms.catalogue.works import Work
+from cms.news.models import NewsPage
 from tests.channels.fakes.inbox import Inbox
 from tests.channels.fakes.mastodon import TOKEN, mastodon
 from tests.channels.fakes.serving import Fault
@@ -256,3 +260,44 @@ def test_a_change_that_is_about_to_begin_does_not_stand_in_the_way_of_the_next(a
     change(page, title="عنوان ثالث")
     worker.join()
     assert Delivery.objects.filter(operation=Operation.UPDATE).count() == 2
+
+
+def arrived_unseen(page: NewsPage, there: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Bring a change there, of which nobody has seen yet that it stands there."""
+    change(page, title="عنوان آخر")
+    verify = Webhook.verify
+
+    def look_in_vain(_self: Webhook, _call: object) -> Reading:
+        monkeypatch.setattr(Webhook, "verify", verify)
+        raise Unreachable
+
+    monkeypatch.setattr(Webhook, "verify", look_in_vain)
+    work_off()
+    assert only(operation=Operation.UPDATE).state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("is_page", [True, False])
+def test_a_change_that_is_taken_back_before_it_was_seen_there_alarms_nobody(
+    there: Inbox, account: Account, monkeypatch: pytest.MonkeyPatch, is_page: bool
+) -> None:
+    page = make_story()
+    work_off()
+    arrived_unseen(page, there, monkeypatch)
+    if is_page:
+        page.unpublish()
+    else:
+        withdraw_work(guid=page.guid, user=None)
+    work_off(until=hours(1))
+    assert (base().state, only(operation=Operation.UPDATE).state) == (State.WITHDRAWN, State.SUPERSEDED)
+
+
+def test_a_change_is_not_compared_with_a_newer_one(
+    there: Inbox, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = make_story()
+    work_off()
+    arrived_unseen(page, there, monkeypatch)
+    change(page, title="عنوان ثالث")
+    work_off(until=hours(1))
+    states = Delivery.objects.filter(operation=Operation.UPDATE).order_by("created_at").values_list("state", flat=True)
+    assert (list(states), base().state) == ([State.SUPERSEDED, State.VERIFIED], State.VERIFIED)

@@ -65,7 +65,7 @@ def _video_sound(channels: int) -> Options:
 def _opus(_channels: int) -> Options:
     # Else the number of the Ogg stream is drawn by lot, and no two files are alike.
     same = {"fflags": "+bitexact"}
-    return {"f": "opus", "c:a": "libopus", "b:a": 32_000, "vbr": "on", "compression_level": 10, **same}
+    return {"f": "opus", "c:a": "libopus", "b:a": 32_000, "vbr": "constrained", "compression_level": 10, **same}
 
 
 def _flac(_channels: int) -> Options:
@@ -147,10 +147,8 @@ def encode(codec: Codec, channels: int, path: Path, feed: Feed, watch: Watch) ->
         raise DiskFull(done.log) if shutil.disk_usage(path.parent).free < FULL_BYTES else EncoderFailed(done.log)
 
 
-def listen(
-    path: Path, codec: Codec, watch: Watch = UNWATCHED, *, channels: int, duration: float, part: Part = WHOLE
-) -> Heard:
-    """Decode a finished edition, or a part of it that lasts `duration` seconds, and measure it.
+def listen(path: Path, codec: Codec, watch: Watch = UNWATCHED, *, channels: int, part: Part = WHOLE) -> Heard:
+    """Decode a finished edition, or a part of it, and measure it.
 
     Raises EncoderFailed when nothing comes out.
     """
@@ -159,7 +157,7 @@ def listen(
     if part.samples is not None:
         sound = sound.filter("atrim", start_sample=part.passed_over, end_sample=part.passed_over + part.samples)
     graph = sound.output("pipe:1", f="f32le", ar=codec.rate, ac=channels)
-    done = ffmpeg.run(graph, duration=duration, watch=watch, on_output=ear.take)
+    done = ffmpeg.run(graph, duration=part.seconds, watch=watch, on_output=ear.take)
     heard = ear.finish()
     if not heard.samples:
         raise EncoderFailed(done.log)

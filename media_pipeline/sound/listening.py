@@ -21,6 +21,7 @@ class Part:
     """A part of a finished file, for one of several ears that listen to it at once.
 
     Attributes:
+        seconds: how long it lasts, where that is known.
         at: the byte from which on it is decoded.
         passed_over: decoded samples before those that are heard.
         samples: how many are heard, per channel, in full chunks but for the end; None for all there are.
@@ -28,6 +29,7 @@ class Part:
         is_last: silence follows.
     """
 
+    seconds: float | None = None
     at: int = 0
     passed_over: int = 0
     samples: int | None = None

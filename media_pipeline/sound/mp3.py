@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import BinaryIO
 
-from media_pipeline.sound.listening import CHUNK_HOPS, WHOLE, Part
+from media_pipeline.sound.listening import CHUNK_HOPS, Part
 from media_pipeline.sound.loudness import HOPS_PER_SECOND
 
 BIT_RATES = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -214,17 +214,17 @@ def parts(starts: Sequence[int], samples: int, count: int) -> list[Part]:
     `starts`: where each frame begins in the file; `samples`: of the sound, per channel.
     """
     if count == 1:
-        return [WHOLE]
+        return [Part(seconds=samples / RATES[0])]
     chunk = CHUNK_HOPS * RATES[0] // HOPS_PER_SECOND
     borders = [samples // chunk * number // count * chunk for number in range(count)]
-    found = [Part(samples=borders[1], is_last=False)]
+    found = [Part(seconds=borders[1] / RATES[0], samples=borders[1], is_last=False)]
     for begin, end in pairwise([*borders[1:], samples]):
         decoded_from = begin - chunk + DECODER_START
         # A file that lost its end is heard as far as it goes: whoever listens finds it too short.
         frame = min(max(decoded_from // FRAME - UNDECODED, 0), len(starts) - 1)
         passed_over, heard = decoded_from - frame * FRAME, end - begin + chunk
-        warmed = Part(at=starts[frame], passed_over=passed_over, samples=heard, warming=CHUNK_HOPS)
-        found.append(replace(warmed, is_last=end == samples))
+        warmed = Part(seconds=heard / RATES[0], at=starts[frame], passed_over=passed_over, samples=heard)
+        found.append(replace(warmed, warming=CHUNK_HOPS, is_last=end == samples))
     return found
 
 

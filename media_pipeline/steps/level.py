@@ -11,7 +11,7 @@ from media_pipeline.bench import Bench
 from media_pipeline.conf import conf
 from media_pipeline.sound import evening, level
 from media_pipeline.sound.editions import BROADCAST, CODECS, Codec, Feed, encode, listen
-from media_pipeline.sound.listening import Ear
+from media_pipeline.sound.listening import Ear, Part
 from media_pipeline.sound.meter import POINT, RATE
 from media_pipeline.sound.pcm import Pcm, current
 from media_pipeline.sound.shaping import Mix, Shaped
@@ -145,7 +145,7 @@ def trial(bench: Bench, pcm: Pcm, planned: Plan, codec: Codec, watch: Watch) -> 
 
     path = bench.new_file(f".trial.{codec.kind}")
     encode(codec, aim.mix.channels, path, Feed(blocks=feed(), seconds=seconds), watch)
-    heard = listen(path, codec, channels=aim.mix.channels, duration=seconds).loudness
+    heard = listen(path, codec, channels=aim.mix.channels, part=Part(seconds=seconds)).loudness
     path.unlink()
     before = sent.finish().loudness
     excess = (heard.true_peak or 0.0) - (conf.true_peak - METER_DB - codec.scatter_db)

@@ -138,6 +138,21 @@ def test_of_several_attempts_the_one_that_is_least_wrong_is_kept(recordings: Pat
     assert encode.best([clipped, right, loud], -16.0) == right
 
 
+def test_what_only_misses_a_margin_is_no_reason_to_warn(recordings: Path, cook: Callable[..., Bench]) -> None:
+    right = cook(recordings / "speech.wav", editions=("opus",)).of(encode.Output).encoded[0]
+    for integrated, peak, kept in ((-16.45, -1.05, True), (-16.0, -0.95, False), (-16.55, -2.0, False)):
+        made = replace(right, loudness=replace(right.loudness, integrated=integrated, true_peak=peak))
+        assert encode.keeps_promise(made, -16.0) == kept
+
+
+def test_the_light_edition_is_light_whatever_it_holds(tmp_path: Path, cook: Callable[..., Bench]) -> None:
+    chord = "+".join(f"0.05*sin({440 * 2 ** (note / 12):.1f}*2*PI*t)" for note in range(0, 48, 3))
+    dense = media.make(tmp_path / "dense.wav", "-f", "lavfi", "-i", f"aevalsrc='{chord}+0.1*random(0)':d=10:s=48000")
+    made = cook(dense, editions=("opus",))
+    path = made.file(made.of(encode.Output).of("opus").file)
+    assert 24_000 <= 8 * path.stat().st_size / 10 <= 34_000
+
+
 def test_an_edition_that_lost_its_end_is_not_published(recordings: Path, cook: Callable[..., Bench]) -> None:
     made = cook(recordings / "speech.wav")
     pcm, planned = made.of(decode.Output).pcm, made.of(level.Output).plans["mp3"]

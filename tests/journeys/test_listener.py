@@ -178,7 +178,7 @@ def test_nothing_is_loaded_of_a_sound_before_it_is_asked_for(arabic: Region, vis
 
 
 def test_a_page_plays_without_scripts(arabic: Region, browser: Browser, live_server: Any) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 640})
     page = context.new_page()
     page.goto(f"{live_server.url}{arabic.addresses['home']}")
     play_link(page, arabic).click()
@@ -188,6 +188,9 @@ def test_a_page_plays_without_scripts(arabic: Region, browser: Browser, live_ser
     address = enclosure.url
     expect(sound).to_have_attribute("src", address)
     expect(sound).to_have_attribute("controls", "")
+    box = sound.bounding_box()
+    assert box
+    assert box["width"] > 300, "else the browser leaves out its slider"
     expect(page.locator(".play-large")).to_be_hidden()
     assert page.locator("[data-seek]").nth(1).get_attribute("href") == f"{address}#t={SECONDS // 3}"
     context.close()

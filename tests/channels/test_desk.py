@@ -187,13 +187,13 @@ def test_a_refused_account_says_how_it_goes_on(desk: Client, boss: User) -> None
         site.may_publish = False
         make_story()
         work_off()
-        page = reverse("channels_account", args=[account.pk])
-        assert "save the account" in desk.get(page).content.decode()
+        page, words = reverse("channels_account", args=[account.pk]), "رُفض هذا الحساب"
+        assert words in desk.get(page).content.decode()
         site.may_publish = True
         values = {"name": "x", "late_minutes": "60", "keeper": str(boss.pk), "is_active": "on"}
         desk.post(page, values | {"option_url": site.url, "option_user": USER, "option_way_back": "draft"})
         work_off()
-        assert (only().state, "save the account" in desk.get(page).content.decode()) == (State.VERIFIED, False)
+        assert (only().state, words in desk.get(page).content.decode()) == (State.VERIFIED, False)
 
 
 def test_an_account_is_made_and_its_key_is_never_shown_again(there: Inbox, desk: Client, boss: User) -> None:

@@ -13,12 +13,13 @@ from wagtail.models import Page, Site
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return the names of the site and its navigation; nothing is read unless a template shows it."""
+    below = SimpleLazyObject(lambda: _below_home(request))
     return {
         "site_name": SimpleLazyObject(lambda: getattr(_home(request), "title", settings.WAGTAIL_SITE_NAME)),
         "home": SimpleLazyObject(lambda: _home(request)),
         "home_url": SimpleLazyObject(lambda: _url(_home(request), request)),
-        "navigation": SimpleLazyObject(lambda: _below_home(request)[True]),
-        "house_pages": SimpleLazyObject(lambda: _below_home(request)[False]),
+        "navigation": SimpleLazyObject(lambda: below[True]),
+        "house_pages": SimpleLazyObject(lambda: below[False]),
         "languages": SimpleLazyObject(lambda: _languages(request)),
     }
 
@@ -45,15 +46,13 @@ def _url(page: Page | None, request: HttpRequest) -> str:
 
 def _below_home(request: HttpRequest) -> dict[bool, list[dict[str, Any]]]:
     """Return the pages right below the home page: those that menus show, and those that only the foot links to."""
-    kept: dict[bool, list[dict[str, Any]]] | None = getattr(request, "athir_below_home", None)
-    if kept is None:
-        kept, home = {True: [], False: []}, _home(request)
-        for page in home.get_children().live().public() if home else []:
-            url = _url(page, request)
-            current = request.path.startswith(url)
-            kept[page.show_in_menus].append({"title": page.title, "url": url, "current": current})
-        vars(request)["athir_below_home"] = kept
-    return kept
+    home = _home(request)
+    found: dict[bool, list[dict[str, Any]]] = {True: [], False: []}
+    for page in home.get_children().live().public() if home else []:
+        url = _url(page, request)
+        current = request.path.startswith(url)
+        found[page.show_in_menus].append({"title": page.title, "url": url, "current": current})
+    return found
 
 
 def _languages(request: HttpRequest) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.figures import clock, decimal
+from cms.media.figures import clock, decimal, in_one_piece
 from cms.media.models import MAIN_KIND
 from media_pipeline.bench import Params
 from media_pipeline.choices import Cleaning
@@ -27,8 +27,7 @@ LEAST_SECONDS = 0.5
 
 
 def decibels(value: float) -> str:
-    """Return a number of decibels that stays in one piece between letters that run from right to left."""
-    return f"\u2066{decimal(abs(value))} dB\u2069"
+    return in_one_piece(f"{decimal(abs(value))} dB")
 
 
 def changes(job: Job) -> list[str]:

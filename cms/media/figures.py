@@ -5,11 +5,17 @@ from django.utils.translation import gettext, ngettext
 
 # Unicode Bidirectional Algorithm (UAX 9, section 2.4): the first strong letter between them decides for both ends.
 ISOLATE, RELEASE = "\u2068", "\u2069"
+LEFT_TO_RIGHT = "\u2066"
 
 
 def isolated(title: str) -> str:
     """Return a title that reads in its own direction, wherever it stands: `14 km` does not become `km 14`."""
     return f"{ISOLATE}{title}{RELEASE}"
+
+
+def in_one_piece(figure: str) -> str:
+    """Return a number with its unit so that it keeps its order between letters that run from right to left."""
+    return f"{LEFT_TO_RIGHT}{figure}{RELEASE}"
 
 
 def clock(seconds: float) -> str:

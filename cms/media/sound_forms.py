@@ -7,7 +7,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cms.media.figures import isolated
+from cms.media.figures import in_one_piece, isolated
 from cms.media.forms import MomentField
 from cms.media.models import Recording
 from cms.media.sound import CHOICES, SoundChoices
@@ -34,7 +34,7 @@ CHANGES = [
 
 def lufs(value: float) -> str:
     """Return a loudness that stays in one piece between letters that run from right to left."""
-    return f"\u2066{value:g} LUFS\u2069".replace("-", "−")
+    return in_one_piece(f"{value:g} LUFS".replace("-", "−"))
 
 
 LOUDNESS = [

@@ -107,13 +107,20 @@ def test_who_died_twice_has_written_often_enough(server: MailServer) -> None:
 
 
 @pytest.mark.django_db
-def test_what_certainly_did_not_go_is_tried_as_often_as_it_takes(server: MailServer) -> None:
+@pytest.mark.parametrize(
+    ("hindrance", "what", "told"),
+    [("refused", b"souad@", "nobody here"), ("falls_silent_at", b"", "closed")],
+    ids=["the address is refused", "nobody answers the call"],
+)
+def test_what_certainly_did_not_go_is_tried_as_often_as_it_takes(
+    server: MailServer, hindrance: str, what: bytes, told: str
+) -> None:
     [question] = asked("souad@example.org")
-    server.refused = {b"souad@"}
+    setattr(server, hindrance, {what})
     for _time in range(3):
-        with pytest.raises(OSError, match="nobody here"):
+        with pytest.raises(OSError, match=told):
             send_notices(question.pk, State.RECEIVED)
-    server.refused = set()
+    setattr(server, hindrance, set())
     send_notices(question.pk, State.RECEIVED)
     assert len(server.letters) == 1
 
@@ -131,18 +138,6 @@ def test_nobody_gets_a_third_letter_from_a_server_that_takes_letters_and_says_no
     server.falls_silent_at = set()
     send_notices(question.pk, State.RECEIVED)
     assert len(server.letters) == 2
-
-
-@pytest.mark.django_db
-def test_a_server_that_does_not_answer_the_call_is_called_as_often_as_it_takes(server: MailServer) -> None:
-    [question] = asked("souad@example.org")
-    server.falls_silent_at = {b""}
-    for _time in range(3):
-        with pytest.raises(OSError, match="closed"):
-            send_notices(question.pk, State.RECEIVED)
-    server.falls_silent_at = set()
-    send_notices(question.pk, State.RECEIVED)
-    assert len(server.letters) == 1
 
 
 @pytest.mark.django_db

@@ -17,6 +17,9 @@ MODIFIED = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)
 DATE = "Sat, 21 Nov 2026 20:00:00 GMT"
 OLDER = "Sat, 21 Nov 2026 19:59:59 GMT"
 
+# What is long hands the connection back before it is sent, whichever test opened one before.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.fixture
 def file(tmp_path: Path) -> StoredFile:
